@@ -1,0 +1,1 @@
+"""What ops, layers, losses and models have in common."""

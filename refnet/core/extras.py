@@ -1,0 +1,25 @@
+"""Optional packages: imported when needed, and named with their extra when missing."""
+
+import importlib
+from types import ModuleType
+
+
+def require(module: str, *, extra: str, purpose: str) -> ModuleType:
+    """Import ``module``, or say which extra of refnet brings it.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        With the command that installs it.
+    """
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        package = module.partition(".")[0]
+        if error.name is None or error.name.partition(".")[0] != package:
+            raise
+        raise ModuleNotFoundError(
+            f"{purpose} needs the package {package!r}, which is not installed. "
+            f"It comes with the extra {extra!r}: pip install 'refnet[{extra}]'",
+            name=error.name,
+        ) from None

@@ -1,0 +1,101 @@
+"""The layer: an op together with its parameters, its gradients and its shapes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from refnet.core.op import Array, Pullback
+
+Shape = tuple[int, ...]
+Generator = np.random.Generator
+
+
+class Layer:
+    """Base of all layers: ``forward`` keeps the pullback that ``backward`` applies.
+
+    Parameters
+    ----------
+    name : str, optional
+        Unique within a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Attributes
+    ----------
+    params : dict of str to array
+        The parameters, by the name they have in the op. Optimizers change them in place.
+    grads : dict of str to array
+        Their gradients, under the same keys, after ``backward``; overwritten by the next one.
+    """
+
+    def __init__(self, *, name: str | None = None) -> None:
+        if name is not None and (not name or "/" in name):
+            raise ValueError(f"name is {name!r}; expected a non-empty string without '/'.")
+        self.name = name
+        self.params: dict[str, Array] = {}
+        self.grads: dict[str, Array] = {}
+        self._pullback: Pullback | None = None
+
+    def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
+        """Call the op: the one method that a layer must define."""
+        raise NotImplementedError(f"{type(self).__name__} must define apply(x, training=...)")
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Shape of one sample's output, given that of one sample's input."""
+        return input_shape
+
+    def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
+        """Output for the batch ``x``; ``training`` matters to dropout alone."""
+        out, self._pullback = self.apply(np.asarray(x), training=training)
+        return out
+
+    def backward(self, dout: ArrayLike) -> Array:
+        """Gradient with respect to ``x``; sets ``grads``.
+
+        Raises
+        ------
+        ValueError
+            If ``forward`` has not run, or ``dout`` has not the shape of its output.
+        """
+        if self._pullback is None:
+            raise ValueError(
+                f"{self.name or type(self).__name__}: backward was called before forward; "
+                f"expected a forward pass first, since the gradient is taken at its input."
+            )
+        gradients = self._pullback(dout)
+        if not self.params:
+            return np.asarray(gradients)
+        dx, *dparams = gradients
+        self.grads = dict(zip(self.params, dparams, strict=True))
+        return np.asarray(dx)
+
+    def __repr__(self) -> str:
+        sizes = "".join(f", {key}{array.shape}" for key, array in self.params.items())
+        return f"{type(self).__name__}(name={self.name!r}{sizes})"
+
+
+def random_generator(seed: int | None, rng: Generator | None) -> Generator:
+    """Return ``rng``, or a new generator made from ``seed``; giving both is refused."""
+    if seed is not None and rng is not None:
+        raise ValueError("seed and rng were both given; expected one of them.")
+    return np.random.default_rng(seed) if rng is None else rng
+
+
+def positive_int(name: str, value: Any) -> int:
+    """Return ``value`` as an int, or say that ``name`` must be a positive integer."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} is {value!r}; expected a positive integer.")
+    if value < 1:
+        raise ValueError(f"{name} is {value}; expected a positive integer.")
+    return int(value)
+
+
+def floating_dtype(dtype: DTypeLike) -> "np.dtype[Any]":
+    """Return ``dtype``, or say that it must be a floating or complex one."""
+    found = np.dtype(dtype)
+    if found.kind not in "fc":
+        raise TypeError(f"dtype is {found}; expected a floating or complex dtype.")
+    return found
+
+
+Initializer = Callable[..., Array]

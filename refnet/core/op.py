@@ -1,0 +1,143 @@
+r"""The contract of every op, in one place: ``out, pullback = op(*arrays, **options)``.
+
+An op is a pure function that computes its output and returns, beside it, its *pullback*: the
+linear map $\mathrm{dout} \mapsto J^\top \mathrm{dout}$ from a gradient with respect to the output
+to the gradients with respect to the inputs, $J$ being the Jacobian. The decorator checks what
+enters, so that the op below it reads like its equation.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, ParamSpec
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[Any]
+#: ``pullback(dout)``: one gradient for each positional array (a tuple where there are several).
+Pullback = Callable[[ArrayLike], Any]
+P = ParamSpec("P")
+Op = Callable[P, tuple[Any, Pullback]]
+
+
+def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
+    r"""Make a function an op: check its arrays by layout, and what goes into its pullback.
+
+    A layout names the axes of one positional parameter, ``x="N D"``; a letter that occurs again
+    is the same size again, and ``...`` (first or last) stands for any number of axes. The arrays
+    must be real or complex floating point, or objects (exact scalars); mixed precisions are
+    promoted as NumPy does, and each gradient returns in the dtype of its array.
+
+    Raises
+    ------
+    TypeError
+        An array of integers, booleans or strings; a complex ``dout`` for a real output.
+    ValueError
+        A wrong rank or size, an empty axis, a ``dout`` that has not the shape of the output.
+    """
+    axes = {name: tuple(layout.split()) for name, layout in layouts.items()}
+
+    def decorate(function: Op[P]) -> Op[P]:
+        signature = inspect.signature(function)
+        op_name = function.__name__
+
+        @functools.wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> tuple[Any, Pullback]:
+            if len(args) != len(axes):
+                bound = signature.bind(*args, **kwargs)
+                args, kwargs = bound.args, bound.kwargs  # type: ignore[assignment]
+            arrays = tuple(np.asarray(argument) for argument in args)
+            _check_arrays(op_name, axes, arrays)
+            out, pullback = function(*arrays, **kwargs)  # type: ignore[arg-type]
+            return out, _checked_pullback(op_name, pullback, arrays, out)
+
+        checked.layouts = axes  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def _check_arrays(
+    op_name: str, axes: dict[str, tuple[str, ...]], arrays: tuple[Array, ...]
+) -> None:
+    sizes: dict[str, int] = {}
+    for (name, letters), array in zip(axes.items(), arrays, strict=True):
+        if array.dtype.kind not in "fcO":
+            raise TypeError(
+                f"{op_name}: {name} has dtype {array.dtype}; expected a floating, complex or "
+                f"object array. Convert it first, for example {name}.astype(np.float32)."
+            )
+        shape = array.shape
+        if letters[0] == "...":
+            letters = letters[1:]
+            shape = shape[max(len(shape) - len(letters), 0) :]
+        elif letters[-1] == "...":
+            letters = letters[:-1]
+            shape = shape[: len(letters)]
+        if len(shape) != len(letters) or any(
+            sizes.setdefault(letter, size) != size
+            for letter, size in zip(letters, shape, strict=True)
+        ):
+            raise ValueError(_wrong_shape(op_name, name, axes, arrays, sizes))
+        if array.size == 0:
+            raise ValueError(
+                f"{op_name}: {name} is empty, of shape {array.shape}; expected every axis of "
+                f"({', '.join(axes[name])}) to be at least 1."
+            )
+
+
+def _wrong_shape(
+    op_name: str,
+    name: str,
+    axes: dict[str, tuple[str, ...]],
+    arrays: tuple[Array, ...],
+    sizes: dict[str, int],
+) -> str:
+    position = list(axes).index(name)
+    before = dict(list(zip(axes, arrays, strict=True))[:position])
+    known = [
+        f"{letter} = {sizes[letter]}"
+        for letter in axes[name]
+        if any(letter in axes[other] for other in before)
+    ]
+    given = " and ".join(f"{other} of shape {array.shape}" for other, array in before.items())
+    because = f" with {', '.join(known)} from {given}" if known else ""
+    expected = ", ".join(axes[name]) + ("," if len(axes[name]) == 1 else "")
+    return f"{op_name}: {name} has shape {arrays[position].shape}; expected ({expected}){because}."
+
+
+def _checked_pullback(
+    op_name: str, pullback: Pullback, arrays: tuple[Array, ...], out: Any
+) -> Pullback:
+    shape = np.shape(out)
+    dtype = out.dtype if isinstance(out, np.ndarray | np.generic) else np.dtype(object)
+
+    @functools.wraps(pullback)
+    def checked(dout: ArrayLike) -> Any:
+        cotangent = np.asarray(dout)
+        if cotangent.shape != shape:
+            raise ValueError(
+                f"{op_name}: dout has shape {cotangent.shape}; expected {shape}, "
+                f"the shape of the output."
+            )
+        if cotangent.dtype != dtype and dtype.kind != "O":
+            if cotangent.dtype.kind not in ("fciu" if dtype.kind == "c" else "fiu"):
+                raise TypeError(
+                    f"{op_name}: dout has dtype {cotangent.dtype}; expected {dtype}, "
+                    f"the dtype of the output, or one that converts to it."
+                )
+            cotangent = cotangent.astype(dtype)
+        gradients = pullback(cotangent)
+        if len(arrays) == 1:
+            return _in_dtype_of(arrays[0], gradients)
+        return tuple(map(_in_dtype_of, arrays, gradients))
+
+    return checked
+
+
+def _in_dtype_of(array: Array, gradient: Array) -> Array:
+    # A real array beside a complex one has a complex derivative: that one stays as it is.
+    if gradient.dtype == array.dtype or (gradient.dtype.kind, array.dtype.kind) == ("c", "f"):
+        return gradient
+    return gradient.astype(array.dtype)

@@ -1,0 +1,139 @@
+"""Dense layer: every output is a weighted sum of every input, plus a bias."""
+
+from numpy.typing import DTypeLike
+
+from refnet.core.layer import (
+    Generator,
+    Initializer,
+    Layer,
+    Shape,
+    floating_dtype,
+    positive_int,
+    random_generator,
+)
+from refnet.core.op import Array, Pullback, op
+from refnet.initializers import GlorotUniform, Zeros
+
+
+@op(x="N D", W="D M", b="M")
+def dense(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
+    r"""Affine map of each row, $\mathrm{out} = x W + b$.
+
+    $$ \mathrm{out}_{n m} = \sum_d x_{n d} W_{d m} + b_m $$
+
+    Parameters
+    ----------
+    x : array, shape (N, D)
+        A row for each sample.
+    W : array, shape (D, M)
+        Weights: column m holds those of output m. (PyTorch stores the transpose.)
+    b : array, shape (M,)
+        Bias, added to every row.
+
+    Returns
+    -------
+    out : array, shape (N, M)
+    pullback : callable
+        ``dx, dW, db = pullback(dout)`` with
+        $\mathrm{dx} = \mathrm{dout}\, W^\top$, $\mathrm{dW} = x^\top \mathrm{dout}$ and
+        $\mathrm{db}_m = \sum_n \mathrm{dout}_{n m}$.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not match; a bias of shape (1,), (N, 1) or (1, M) is refused.
+    TypeError
+        If an array holds integers.
+
+    Notes
+    -----
+    The gradients of W and b are sums over the batch. Where a mean is wanted, the loss takes it.
+
+    References
+    ----------
+    Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 6.5.6.
+
+    Derivation
+    ----------
+    ``layers/dense``
+
+    Examples
+    --------
+    >>> import numpy as np, refnet
+    >>> x = np.array([[1.0, 2.0]])
+    >>> W = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
+    >>> out, pullback = refnet.dense(x, W, np.zeros(3))
+    >>> out
+    array([[ 5.,  2., -1.]])
+    >>> dx, dW, db = pullback([[1.0, 10.0, 100.0]])
+    >>> dx
+    array([[-99.,  12.]])
+    """
+
+    def dense_pullback(dout: Array) -> tuple[Array, Array, Array]:
+        dx = dout @ W.T  # (N, M) @ (M, D)
+        dW = x.T @ dout  # (D, N) @ (N, M)
+        db = dout.sum(axis=0)  # b entered every row
+        return dx, dW, db
+
+    return x @ W + b, dense_pullback
+
+
+class Dense(Layer):
+    """The layer of [dense][refnet.dense]: ``params`` W (in_features, units) and b (units,).
+
+    Parameters
+    ----------
+    in_features, units : int
+        Columns of the input and of the output.
+    kernel_initializer, bias_initializer : callable, optional
+        GlorotUniform for W and Zeros for b unless given.
+    seed : int, optional
+    rng : numpy.random.Generator, optional
+        Source of the initial weights: give a seed, or a generator that several layers share.
+    dtype : dtype, default float32
+    name : str, optional
+
+    Examples
+    --------
+    >>> import numpy as np, refnet
+    >>> layer = refnet.Dense(784, 32, seed=0)
+    >>> out = layer.forward(np.ones((5, 784), np.float32))
+    >>> dx = layer.backward(np.ones((5, 32), np.float32))
+    >>> layer.grads["W"].shape, dx.shape
+    ((784, 32), (5, 784))
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        units: int,
+        *,
+        kernel_initializer: Initializer | None = None,
+        bias_initializer: Initializer | None = None,
+        seed: int | None = None,
+        rng: Generator | None = None,
+        dtype: DTypeLike = "float32",
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name)
+        self.in_features = positive_int("in_features", in_features)
+        self.units = positive_int("units", units)
+        rng, dtype = random_generator(seed, rng), floating_dtype(dtype)
+        draw_W, draw_b = kernel_initializer or GlorotUniform(), bias_initializer or Zeros()
+        self.params["W"] = draw_W((in_features, units), rng=rng, dtype=dtype)
+        self.params["b"] = draw_b((units,), rng=rng, dtype=dtype)
+
+    def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
+        return dense(x, self.params["W"], self.params["b"])
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if input_shape != (self.in_features,):
+            raise ValueError(
+                f"{self.name or 'Dense'}: input shape is {input_shape}; "
+                f"expected ({self.in_features},), as in_features says."
+            )
+        return (self.units,)
+
+
+__all__ = ["Dense", "dense"]

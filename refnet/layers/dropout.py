@@ -1,0 +1,117 @@
+"""Dropout: in training, some activations are zeroed and the others scaled up."""
+
+import numpy as np
+
+from refnet.core.layer import Generator, Layer, random_generator
+from refnet.core.op import Array, Pullback, op
+
+
+@op(x="...")
+def dropout(x: Array, *, mask: Array, keep_prob: float) -> tuple[Array, Pullback]:
+    r"""Keep the entries where ``mask`` is true, scaled by 1 / keep_prob; zero the others.
+
+    $$ \mathrm{out}_i = \frac{\mathrm{mask}_i}{\mathrm{keep\_prob}}\; x_i $$
+
+    Parameters
+    ----------
+    x : array, any shape
+    mask : array of bool, shape of x
+        Drawn by the caller, true with probability ``keep_prob``: the op itself is deterministic.
+    keep_prob : float
+        Probability of *keeping* an entry, in [0, 1]. At 0 nothing is kept and the output is zero.
+
+    Returns
+    -------
+    out : array, shape of x
+    pullback : callable
+        ``dx = pullback(dout)``, $\mathrm{dx}_i = \mathrm{mask}_i\,\mathrm{dout}_i /
+        \mathrm{keep\_prob}$: the map is diagonal, so it is its own transpose.
+
+    Raises
+    ------
+    ValueError
+        If ``keep_prob`` is outside [0, 1], ``mask`` has another shape than ``x``, or keeps an
+        entry although ``keep_prob`` is 0.
+    TypeError
+        If ``mask`` is not boolean, or ``x`` holds integers.
+
+    Notes
+    -----
+    With ``mask`` drawn with probability $p = \mathrm{keep\_prob}$, the output has mean $x$ and
+    variance $x^2 (1 - p) / p$; hence nothing is rescaled in evaluation.
+
+    References
+    ----------
+    Srivastava et al., *Dropout* (JMLR 15, 2014): section 4, and the scaling in training
+    ("inverted dropout") at the end of section 10.
+
+    Derivation
+    ----------
+    ``layers/dropout``
+
+    Examples
+    --------
+    >>> import numpy as np, refnet
+    >>> x, mask = np.array([1.0, 2.0, 3.0]), np.array([True, False, True])
+    >>> out, pullback = refnet.dropout(x, mask=mask, keep_prob=0.25)
+    >>> out
+    array([ 4.,  0., 12.])
+    """
+    mask = np.asarray(mask)
+    if mask.dtype != bool:
+        raise TypeError(f"dropout: mask has dtype {mask.dtype}; expected bool.")
+    if mask.shape != x.shape:
+        raise ValueError(f"dropout: mask has shape {mask.shape}; expected {x.shape}, that of x.")
+    check_probability("dropout: keep_prob", keep_prob)
+    if keep_prob == 0 and mask.any():
+        raise ValueError("dropout: mask keeps entries; expected none, as keep_prob is 0.")
+
+    def keep(a: Array) -> Array:
+        return np.where(mask, a / keep_prob, 0) if keep_prob else np.zeros_like(a)
+
+    def dropout_pullback(dout: Array) -> Array:
+        return keep(dout)
+
+    return keep(x), dropout_pullback
+
+
+class Dropout(Layer):
+    """The layer of [dropout][refnet.dropout]: it draws the masks, and only in training.
+
+    Parameters
+    ----------
+    rate : float
+        Probability of *dropping* an entry, in [0, 1], as in Keras; ``keep_prob`` is 1 - rate.
+    seed : int, optional
+    rng : numpy.random.Generator, optional
+        Source of the masks: give a seed, or a generator that several layers share.
+    name : str, optional
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        *,
+        seed: int | None = None,
+        rng: Generator | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name)
+        self.rate = check_probability("rate", rate)
+        self.rng = random_generator(seed, rng)
+
+    def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
+        keep_prob = 1 - self.rate if training else 1
+        # random() is below 1 and at least 0: keep_prob 1 keeps all, 0 keeps none.
+        mask = self.rng.random(x.shape) < keep_prob if training else np.ones(x.shape, bool)
+        return dropout(x, mask=mask, keep_prob=keep_prob)
+
+
+def check_probability(name: str, value: float) -> float:
+    """Return ``value``, or say that it must lie in [0, 1]."""
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name} is {value!r}; expected a number from 0 to 1.")
+    return value
+
+
+__all__ = ["Dropout", "dropout"]

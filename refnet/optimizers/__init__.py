@@ -1,0 +1,7 @@
+"""Optimizers and learning-rate schedules."""
+
+from refnet.optimizers.optimizer import Optimizer
+from refnet.optimizers.schedules import ConstantSchedule, ExponentialDecay, Schedule
+from refnet.optimizers.sgd import SGD
+
+__all__ = ["SGD", "ConstantSchedule", "ExponentialDecay", "Optimizer", "Schedule"]
