@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[Any]
 #: ``pullback(dout)``: one gradient for each positional array (a tuple where there are several).
-Pullback = Callable[[ArrayLike], Any]
+Pullback = Callable[..., Any]
 P = ParamSpec("P")
 Op = Callable[P, tuple[Any, Pullback]]
 

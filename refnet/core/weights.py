@@ -20,14 +20,14 @@ def save_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
         raise TypeError(f"{', '.join(objects)} hold Python objects; expected numbers.")
     with atomic_file(path) as temporary:
         if suffix == ".npz":
-            np.savez(temporary, **arrays)
+            np.savez(temporary, **dict[str, Any](arrays))
         else:
             contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
             _safetensors().save_file(contiguous, temporary)
 
 
 def load_arrays(path: Path, into: Mapping[str, Array]) -> None:
-    """Copy the arrays in ``path`` into ``into``, after all names, shapes and dtypes are seen to fit.
+    """Copy the arrays in ``path`` into ``into``, once every name, shape and dtype fits.
 
     Raises
     ------

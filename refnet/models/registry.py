@@ -1,5 +1,6 @@
 """Models by name."""
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -22,7 +23,7 @@ def _dense_network(hidden_layers: int) -> Builder:
     ) -> list[Layer]:
         widths = [math.prod(input_shape), *[HIDDEN] * hidden_layers, classes]
         chain: list[Layer] = [Flatten()]
-        for inputs, outputs in zip(widths[:-1], widths[1:], strict=True):
+        for inputs, outputs in itertools.pairwise(widths):
             chain += [Dense(inputs, outputs, rng=rng, dtype=dtype), ReLU()]
         return chain[:-1]  # the last layer gives scores; the softmax is in the loss
 

@@ -1,0 +1,13 @@
+"""The gradient of leaky ReLU: the slope of each branch, and at the kink that of the left one."""
+
+import sympy as sp
+
+from ..calculus import Claim
+from .pointwise import derive_pointwise
+
+negative_slope = sp.Symbol("negative_slope", real=True)
+
+
+def derive() -> list[Claim]:
+    """Derive dx for a symbolic slope; the kink belongs to the branch x <= 0."""
+    return derive_pointwise(lambda x: sp.Piecewise((x, x > 0), (negative_slope * x, True)))

@@ -1,0 +1,29 @@
+"""The log-softmax: its Jacobian and its pullback, expressed by p = softmax(x)."""
+
+import sympy as sp
+
+from ..calculus import Claim, Definition, Derivation, arrays, rules
+from ..calculus.claim import jacobian, pullback
+from .softmax import OUT as SOFTMAX
+from .softmax import ROW_SUM, SHAPES, M, N, m, n, i, j, x
+
+(softmax,) = arrays("softmax")
+OUT = Definition("out", {n: N, m: M}, x[n, m] - sp.log(ROW_SUM))
+
+
+def derive() -> list[Claim]:
+    """Derive the Jacobian and the pullback."""
+    J = _by_softmax(jacobian(OUT, x[i, j], SHAPES))
+    dx = _by_softmax(pullback(OUT, x[i, j], SHAPES))
+    at = [{"N": 2, "M": 3}, {"N": 3, "M": 4}]
+    return [Claim("", OUT, [dx], at=at, also=[J])]
+
+
+def _by_softmax(derivation: Derivation) -> Derivation:
+    derivation.named = [*derivation.named, Definition("softmax", SOFTMAX.ranges, SOFTMAX.expr)]
+    return (
+        derivation.then(
+            "write softmax for exp(x) over its row sum", lambda e: rules.name_softmax(e, x, softmax)
+        )
+        .then("pull constants out of the sums", rules.pull_constants)
+    )

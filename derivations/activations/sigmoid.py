@@ -1,0 +1,18 @@
+"""The gradient of the sigmoid, and its form in the output alone."""
+
+import sympy as sp
+
+from ..calculus import Claim, Derivation
+from .pointwise import derive_pointwise, dout, out, i, j
+
+
+def derive() -> list[Claim]:
+    """Derive dx and express it by the output."""
+
+    def finish(dx: Derivation) -> None:
+        dx.then(
+            "exp(-x) / (1 + exp(-x)) is 1 - out, and 1 / (1 + exp(-x)) is out",
+            dout[i, j] * out[i, j] * (1 - out[i, j]),
+        )
+
+    return derive_pointwise(lambda x: 1 / (1 + sp.exp(-x)), finish)

@@ -1,0 +1,82 @@
+"""Concrete sizes, at which derivations are checked and compared with code."""
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from refnet.verification.exact import entry_symbol
+
+from .evaluate import evaluate
+
+if TYPE_CHECKING:
+    from .derivation import Definition, Ranges, Sizes
+
+
+class World:
+    """Concrete sizes, with a symbol for every array entry."""
+
+    def __init__(
+        self,
+        at: "Sizes",
+        shapes: Mapping[str, tuple[sp.Expr, ...]],
+        named: Sequence["Definition"] = (),
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.sizes = {sp.Symbol(k, integer=True, positive=True): sp.Integer(v) for k, v in at.items()}
+        self.shapes = {
+            name: tuple(int(sp.sympify(size).subs(self.sizes)) for size in shape)
+            for name, shape in shapes.items()
+        }
+        self.named = {definition.name: definition for definition in named}
+        self.values = dict(values or {})
+        self.witness = _Witnesses()
+
+    def index_values(self, ranges: "Ranges") -> Iterator[dict[sp.Symbol, sp.Integer]]:
+        """Every assignment of the free indices, with the sizes."""
+        spans = [range(int(sp.sympify(size).subs(self.sizes))) for size in ranges.values()]
+        for values in itertools.product(*spans):
+            yield {**self.sizes, **dict(zip(ranges, map(sp.Integer, values), strict=True))}
+
+    def value(self, expr: sp.Expr, env: Mapping[sp.Symbol, Any]) -> sp.Expr:
+        """Explicit value of ``expr``."""
+        scalars = {sp.Symbol(k, real=True): v for k, v in self.values.items() if sp.S(v).is_Number}
+        return evaluate(expr, {**scalars, **env}, self._entry, self.witness)
+
+    def matrix(self, form: sp.MatrixExpr) -> sp.Matrix:
+        """Explicit matrix of a matrix expression whose symbols are arrays of that name."""
+        concrete = form.subs(self.sizes)
+        entries = {}
+        for symbol in concrete.atoms(sp.MatrixSymbol):
+            named = self.named.get(symbol.name)
+            rank = len(self.shapes[symbol.name] if named is None else named.ranges)
+            entries[symbol] = sp.ImmutableMatrix(
+                *symbol.shape,
+                lambda i, j, name=symbol.name, rank=rank: self._entry(name, (i, j)[:rank]),
+            )
+        return sp.Matrix(concrete.xreplace(entries).doit())
+
+    def _entry(self, name: str, index: tuple[int, ...]) -> sp.Expr:
+        if name in self.values:
+            return self.values[name][index]
+        if name in self.named:
+            definition = self.named[name]
+            env = dict(zip(definition.ranges, map(sp.Integer, index), strict=True))
+            return self.value(definition.expr, {**self.sizes, **env})
+        shape = self.shapes[name]
+        if len(index) != len(shape) or not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
+            raise IndexError(f"{name}{list(index)} is outside the shape {shape}")
+        return entry_symbol(name, index)
+
+
+class _Witnesses(dict[sp.Symbol, sp.Rational]):
+    """A distinct non-zero rational for each symbol asked for, of either sign, reproducible."""
+
+    def __missing__(self, symbol: sp.Symbol) -> sp.Rational:
+        draw = random.Random(symbol.name)  # noqa: S311 - a sample, not a secret
+        fraction = Fraction(draw.choice([-1, 1]) * draw.randrange(1, 9973), 997)
+        self[symbol] = sp.Rational(fraction.numerator, fraction.denominator)
+        return self[symbol]

@@ -1,0 +1,146 @@
+"""Training a model on a dataset."""
+
+import contextlib
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from refnet.core.layer import positive_int
+from refnet.core.loss import Loss
+from refnet.core.sequential import Sequential
+from refnet.data import Batches, Dataset
+from refnet.optimizers import Optimizer
+from refnet.training.callbacks import Callback, CallbackList
+from refnet.training.divergence import Report, raise_divergence
+from refnet.training.history import History
+from refnet.training.metadata import describe_run
+from refnet.training.plan import Plan, evaluation_interval
+from refnet.training.progress import ProgressBar
+from refnet.training.run import Run, recorder
+from refnet.training.step import check_scalar
+
+
+def fit(
+    model: Sequential,
+    data: Dataset,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    epochs: int,
+    batch_size: int = 100,
+    seed: int | None = None,
+    evaluate_every: int | str = 20_000,
+    train_fraction: float = 0.2,
+    callbacks: Iterable[Callback] = (),
+    progress: bool = False,
+    on_divergence: str = "raise",
+) -> History:
+    """Train ``model`` on ``data``, and evaluate it from time to time.
+
+    Parameters
+    ----------
+    model : Sequential
+        Its parameters are changed in place.
+    data : Dataset
+    loss : Loss
+        With the reduction "sum" or "mean".
+    optimizer : Optimizer
+    epochs : int
+        Passes over the training split.
+    batch_size : int, default 100
+    seed : int, optional
+        Of the batches. The model's own seeds are those of its weights and of its dropout.
+    evaluate_every : int or "epoch", default 20,000
+        Training samples from one evaluation to the next: 200 updates of 100, as in the UCL
+        sheets. The last update is evaluated in any case.
+    train_fraction : float, default 0.2
+        Part of the training split, from its beginning, that is evaluated.
+    callbacks : iterable of Callback, optional
+    progress : bool, default False
+        Show a progress bar; needs the extra "cli".
+    on_divergence : {"raise", "record"}, default "raise"
+        "record" notes the first divergence in the history and goes on training, without warnings
+        of NumPy's and without looking for more, as the published courseworks do.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    DivergenceError
+        If training diverges and ``on_divergence`` is "raise".
+    TypeError, ValueError
+        If an argument is not one of these; nothing is trained then.
+
+    Notes
+    -----
+    The same seeds give the same history and the same parameters, bit for bit, on one machine.
+
+    References
+    ----------
+    UCL Deep Learning, Coursework 1: batches of 100, evaluation every 20,000 samples on a fifth
+    of the training images and on all test images.
+
+    Examples
+    --------
+    >>> import refnet
+    >>> digits = refnet.data.load("digits")
+    >>> model = refnet.models.build("m1", seed=0, input_shape=digits.input_shape)
+    >>> history = fit(model, digits, loss=refnet.SoftmaxCrossEntropy("mean"),
+    ...               optimizer=refnet.SGD(0.5), epochs=2, seed=0, evaluate_every="epoch")
+    >>> history.column("step")
+    [12, 24]
+    """
+    _check_types(model, data, loss, optimizer)
+    check_scalar(loss)
+    if on_divergence not in ("raise", "record"):
+        raise ValueError(f"on_divergence is {on_divergence!r}; expected 'raise' or 'record'.")
+    if not 0 < train_fraction <= 1:
+        raise ValueError(f"train_fraction is {train_fraction!r}; expected 0 < fraction <= 1.")
+    plan = Plan(
+        epoch_samples=len(data.train),
+        epochs=positive_int("epochs", epochs),
+        batch_size=positive_int("batch_size", batch_size),
+        evaluate_every=evaluation_interval(evaluate_every, len(data.train)),
+    )
+    batches = Batches(data.train, batch_size=batch_size, seed=seed)
+    splits = {
+        "train": data.train.take(max(1, round(train_fraction * len(data.train)))),
+        "validation": data.validation,
+        "test": data.test,
+    }
+    watchers = CallbackList(callbacks)
+    history = History(describe_run(model, data, loss, optimizer, plan, seed))
+    report: Report = raise_divergence
+    with contextlib.ExitStack() as stack:
+        if on_divergence == "record":
+            report = recorder(history, optimizer.iterations)
+            stack.enter_context(np.errstate(all="ignore"))
+        if progress:
+            watchers.callbacks.append(stack.enter_context(ProgressBar(plan)))
+        Run(
+            model=model,
+            loss=loss,
+            optimizer=optimizer,
+            batches=batches,
+            splits=splits,
+            plan=plan,
+            callbacks=watchers,
+            history=history,
+            report=report,
+        ).go()
+    return history
+
+
+def _check_types(model: Any, data: Any, loss: Any, optimizer: Any) -> None:
+    arguments = {"model": model, "data": data, "loss": loss, "optimizer": optimizer}
+    for (name, found), kind in zip(
+        arguments.items(), (Sequential, Dataset, Loss, Optimizer), strict=True
+    ):
+        if not isinstance(found, kind):
+            raise TypeError(f"{name} is {found!r}; expected a {kind.__name__}.")
+
+
+__all__ = ["fit"]

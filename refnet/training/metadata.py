@@ -1,0 +1,37 @@
+"""What a history says about its run."""
+
+import platform
+from typing import Any
+
+import numpy as np
+
+from refnet.core.loss import Loss
+from refnet.core.sequential import Sequential
+from refnet.data import Dataset
+from refnet.optimizers import Optimizer
+from refnet.training.plan import Plan
+
+
+def describe_run(
+    model: Sequential, data: Dataset, loss: Loss, optimizer: Optimizer, plan: Plan, seed: int | None
+) -> dict[str, Any]:
+    """Return the metadata of a run that is about to begin."""
+    import refnet  # only now: refnet itself imports this module
+
+    return {
+        "model": model.name or type(model).__name__,
+        "data": data.name,
+        "loss": type(loss).__name__,
+        "reduction": loss.reduction,
+        "optimizer": type(optimizer).__name__,
+        "learning_rate": float(optimizer.learning_rate),
+        "epochs": plan.epochs,
+        "batch_size": plan.batch_size,
+        "evaluate_every": plan.evaluate_every,
+        "seed": None if seed is None else int(seed),
+        "versions": {
+            "refnet": refnet.__version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+    }

@@ -1,0 +1,146 @@
+"""Learning curves and a table of results, laid out as in the UCL sheets."""
+
+from pathlib import Path
+from typing import Any
+
+from refnet.core.extras import require
+from refnet.training.figures import (
+    Histories,
+    add_legend,
+    as_grid,
+    check_path,
+    describe_setting,
+    in_thousands,
+    new_figure,
+    save_figure,
+)
+from refnet.training.history import History
+
+_COLOURS = {"train": "#0072B2", "test": "#D55E00"}  # told apart by colour-blind readers too
+
+
+def plot_learning_curves(
+    histories: Histories | History, *, path: str | Path | None = None, title: str | None = None
+) -> Any:
+    """Plot accuracy against the training samples processed: a column a model, a row a setting.
+
+    Beside each panel stands the last test accuracy; a dotted line marks a recorded divergence.
+    The panels of a row share their axes.
+
+    Parameters
+    ----------
+    histories : dict of str to list of History, or History
+        By the model's name, a history for each setting; or just one.
+    path : str or Path, optional
+        Where to save the figure, as .svg or .png. The same histories give the same bytes, with
+        the same matplotlib.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no history, one has no records, or the suffix is another.
+    ModuleNotFoundError
+        If matplotlib is not installed; it comes with the extra "plots".
+    """
+    grid, destination = as_grid(histories), check_path(path)
+    settings = max(map(len, grid.values()))
+    figure = new_figure(3.7 * len(grid) + 0.5, 2.6 * settings + 0.8)
+    panels = figure.subplots(settings, len(grid), sharex="row", sharey="row", squeeze=False)
+    for column, (model, runs) in enumerate(grid.items()):
+        for panel in panels[len(runs) :, column]:
+            panel.remove()
+        for row, run in enumerate(runs):
+            _draw_run(panels[row, column], model, run)
+        panels[len(runs) - 1, column].set_xlabel("training samples processed")
+    for row, across in enumerate(panels):
+        first = next(column for column, runs in enumerate(grid.values()) if row < len(runs))
+        across[first].set_ylabel("accuracy")
+        across[first].tick_params(labelleft=True)
+    if title is not None:
+        figure.suptitle(title)
+    add_legend(figure)
+    if destination is not None:
+        save_figure(figure, destination)
+    return figure
+
+
+def _draw_run(panel: Any, model: str, run: History) -> None:
+    ticker = require("matplotlib.ticker", extra="plots", purpose="plotting")
+    samples = run.column("samples")
+    for split, colour in _COLOURS.items():
+        accuracy = run.column(f"{split}_accuracy")
+        panel.plot(samples, accuracy, color=colour, marker=".", label=f"{split} accuracy")
+    panel.annotate(
+        f"test\n{accuracy[-1]:.4f}",
+        (1, accuracy[-1]),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        size="small",
+        color=_COLOURS["test"],
+    )
+    if run.divergence is not None:
+        at = run.divergence["step"] * run.metadata["batch_size"]
+        panel.axvline(at, color="black", linestyle=":", label="divergence")
+    panel.set_title(": ".join(filter(None, [model, describe_setting(run)])), size="medium")
+    panel.set_xlim(left=0)
+    panel.xaxis.set_major_locator(ticker.MaxNLocator(5, integer=True))
+    panel.xaxis.set_major_formatter(ticker.FuncFormatter(in_thousands))
+    panel.grid(alpha=0.3)
+
+
+def plot_summary_table(histories: Histories | History, *, path: str | Path | None = None) -> Any:
+    """Draw the last test accuracies as a table: a row a model, a column a setting.
+
+    Parameters
+    ----------
+    histories, path
+        As for ``plot_learning_curves``. Where the models of a column have not the same setting,
+        its heading is a number.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError, ModuleNotFoundError
+        As ``plot_learning_curves`` does.
+    """
+    grid, destination = as_grid(histories), check_path(path)
+    settings = range(max(map(len, grid.values())))
+    headings = [_heading(grid, setting) for setting in settings]
+    rows = [
+        [model, *(_cell(runs, setting) for setting in settings)] for model, runs in grid.items()
+    ]
+    figure = new_figure(1.2 + 1.8 * len(settings), 0.9 + 0.35 * len(rows))
+    panel = figure.subplots()
+    panel.set_axis_off()
+    panel.set_title("test accuracy after the last update", size="medium")
+    table = panel.table([["model", *headings], *rows], cellLoc="center", bbox=(0, 0, 1, 1))
+    table.auto_set_font_size(False)
+    if destination is not None:
+        save_figure(figure, destination)
+    return figure
+
+
+def _heading(grid: dict[str, list[History]], setting: int) -> str:
+    found = {describe_setting(runs[setting]) for runs in grid.values() if setting < len(runs)}
+    text = found.pop() if len(found) == 1 else ""
+    return text.replace(", ", ",\n") or f"setting {setting + 1}"
+
+
+def _cell(runs: list[History], setting: int) -> str:
+    if setting >= len(runs):
+        return "–"
+    accuracy = f"{runs[setting].column('test_accuracy')[-1]:.4f}"
+    return f"{accuracy} (diverged)" if runs[setting].divergence else accuracy
+
+
+__all__ = ["plot_learning_curves", "plot_summary_table"]

@@ -1,0 +1,107 @@
+"""One update of a model's parameters."""
+
+import math
+
+from refnet.core.loss import Loss
+from refnet.core.op import Array
+from refnet.core.sequential import Sequential
+from refnet.optimizers import Optimizer
+from refnet.training.divergence import (
+    DivergenceError,
+    Report,
+    first_non_finite,
+    raise_divergence,
+)
+
+
+def train_step(
+    model: Sequential,
+    loss: Loss,
+    optimizer: Optimizer,
+    x: Array,
+    labels: Array,
+    *,
+    check_finite: bool = True,
+) -> float:
+    """Update the parameters once, from one batch.
+
+    Parameters
+    ----------
+    model : Sequential
+    loss : Loss
+        With the reduction "sum" or "mean".
+    optimizer : Optimizer
+    x : array, shape (N, ...)
+    labels : array
+        What the loss compares the outputs with: N class indices for cross-entropy.
+    check_finite : bool, default True
+        Look at the loss, the gradients and the updated parameters.
+
+    Returns
+    -------
+    float
+        Loss of the batch, before the update and reduced as ``loss`` says.
+
+    Raises
+    ------
+    DivergenceError
+        If ``check_finite``, and the loss, a gradient or, after the update, a parameter is not
+        finite: the first in this order.
+    ValueError
+        If the loss has the reduction "none".
+
+    Notes
+    -----
+    NumPy may warn of the overflow that led to a divergence, as ``np.errstate`` says.
+
+    Examples
+    --------
+    >>> import numpy as np, refnet
+    >>> model = refnet.Sequential([refnet.Dense(2, 3, seed=0)])
+    >>> loss, optimizer = refnet.SoftmaxCrossEntropy(), refnet.SGD(0.1)
+    >>> x, labels = np.eye(2, dtype=np.float32), np.array([0, 2])
+    >>> losses = [train_step(model, loss, optimizer, x, labels) for _ in range(20)]
+    >>> losses[-1] < losses[0]
+    True
+    """
+    return update(model, loss, optimizer, x, labels, raise_divergence if check_finite else None)
+
+
+def update(
+    model: Sequential,
+    loss: Loss,
+    optimizer: Optimizer,
+    x: Array,
+    labels: Array,
+    report: Report | None,
+) -> float:
+    """Update the parameters once, and hand every divergence found to ``report``."""
+    check_scalar(loss)
+    value = float(loss.forward(model.forward(x, training=True), labels))
+    if report and not math.isfinite(value):
+        report(_divergence(optimizer, "loss", "loss"))
+    model.backward(loss.backward())
+    params, grads = model.params, model.grads
+    if report and (name := first_non_finite(grads)):
+        report(_divergence(optimizer, name, "gradient"))
+    step = optimizer.iterations
+    optimizer.step(params, grads)
+    if report and (name := first_non_finite(params)):
+        report(_divergence(optimizer, name, "parameter", step))
+    return value
+
+
+def check_scalar(loss: Loss) -> None:
+    """Refuse a loss that is no scalar: its gradient would need a weight for each sample."""
+    if loss.reduction == "none":
+        raise ValueError("the loss has reduction 'none'; expected 'sum' or 'mean' for training.")
+
+
+def _divergence(
+    optimizer: Optimizer, layer: str, what: str, step: int | None = None
+) -> DivergenceError:
+    step = optimizer.iterations if step is None else step
+    return DivergenceError(step + 1, layer, what, float(optimizer.schedule(step)))
+
+
+__all__ = ["train_step"]
