@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import sympy as sp
 
-from refnet.verification.exact import entry_symbol
+from refnet.verification.exact import Witness, entry_symbol, expression
 
 from .evaluate import evaluate
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class World:
-    """Concrete sizes, with a symbol for every array entry."""
+    """Concrete sizes, with a symbol for every array entry.
+
+    ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name.
+    """
 
     def __init__(
         self,
@@ -32,8 +36,17 @@ class World:
             for name, shape in shapes.items()
         }
         self.named = {definition.name: definition for definition in named}
-        self.values = dict(values or {})
+        self.values = {name: np.asarray(value, dtype=object) for name, value in (values or {}).items()}
+        self.scalars = {
+            sp.Symbol(name, real=True): expression(value[()])
+            for name, value in self.values.items()
+            if value.ndim == 0
+        }
         self.witness = _Witnesses()
+        for array in self.values.values():
+            for scalar in array.flat:
+                if isinstance(scalar, Witness):
+                    self.witness[scalar.expr] = sp.Rational(*scalar.value.as_integer_ratio())
 
     def index_values(self, ranges: "Ranges") -> Iterator[dict[sp.Symbol, sp.Integer]]:
         """Every assignment of the free indices, with the sizes."""
@@ -43,8 +56,7 @@ class World:
 
     def value(self, expr: sp.Expr, env: Mapping[sp.Symbol, Any]) -> sp.Expr:
         """Explicit value of ``expr``."""
-        scalars = {sp.Symbol(k, real=True): v for k, v in self.values.items() if sp.S(v).is_Number}
-        return evaluate(expr, {**scalars, **env}, self._entry, self.witness)
+        return evaluate(expr, {**self.scalars, **env}, self._entry, self.witness)
 
     def matrix(self, form: sp.MatrixExpr) -> sp.Matrix:
         """Explicit matrix of a matrix expression whose symbols are arrays of that name."""
@@ -61,7 +73,7 @@ class World:
 
     def _entry(self, name: str, index: tuple[int, ...]) -> sp.Expr:
         if name in self.values:
-            return self.values[name][index]
+            return expression(self.values[name][index])
         if name in self.named:
             definition = self.named[name]
             env = dict(zip(definition.ranges, map(sp.Integer, index), strict=True))

@@ -68,3 +68,10 @@ def spread_cotangent(dout: Array, n_samples: int, reduction: str) -> Array:
     if reduction == "none":
         return dout[:, None]
     return dout / n_samples if reduction == "mean" else dout
+
+
+def in_precision_of(predictions: Array, targets: Array) -> Array:
+    """Return real targets in the dtype of the predictions, so that they do not raise it."""
+    if predictions.dtype.kind == "O" or targets.dtype.kind in "cO":
+        return targets
+    return targets.astype(predictions.dtype)

@@ -5,7 +5,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from refnet.core.loss import Loss, check_reduction, reduce_losses, spread_cotangent
+from refnet.core.loss import (
+    Loss,
+    check_reduction,
+    in_precision_of,
+    reduce_losses,
+    spread_cotangent,
+)
 from refnet.core.op import Array, Pullback, op
 
 
@@ -73,7 +79,7 @@ def mean_squared_error(
             f"mean_squared_error: targets has shape {targets.shape}; "
             f"expected {predictions.shape}, that of predictions."
         )
-    difference = predictions - targets.astype(np.result_type(predictions, targets.dtype))
+    difference = predictions - in_precision_of(predictions, targets)
     n, m = predictions.shape
     losses = (difference * difference).sum(axis=-1) / m
 

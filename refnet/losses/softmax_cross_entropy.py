@@ -6,7 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from refnet.activations.log_softmax import log_softmax
-from refnet.core.loss import Loss, check_reduction, reduce_losses, spread_cotangent
+from refnet.core.loss import (
+    Loss,
+    check_reduction,
+    in_precision_of,
+    reduce_losses,
+    spread_cotangent,
+)
 from refnet.core.op import Array, Pullback, op
 
 
@@ -101,9 +107,7 @@ def _checked_labels(labels: ArrayLike, logits: Array) -> Array:
         )
     n, classes = logits.shape
     if found.shape == logits.shape:
-        if logits.dtype.kind == "O" or found.dtype.kind in "cO":
-            return found
-        return found.astype(logits.dtype)
+        return in_precision_of(logits, found)
     if found.dtype.kind not in "iu" or found.shape != (n,):
         raise ValueError(
             f"softmax_cross_entropy: labels has shape {found.shape} and dtype {found.dtype}; "

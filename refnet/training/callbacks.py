@@ -28,7 +28,7 @@ class Callback:
         """After every evaluation, with the row that history has just got."""
 
     def on_epoch_end(self, epoch: int) -> None:
-        """After every pass over the training split; ``epoch`` of them are complete."""
+        """After every pass over the training split, and its evaluation; ``epoch`` are complete."""
 
     def on_train_end(self, history: History) -> None:
         """After the last update and evaluation; not if an error ended training."""

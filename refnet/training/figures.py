@@ -68,11 +68,6 @@ def add_legend(figure: Any) -> None:
     figure.legend(entries.values(), entries.keys(), loc="outside lower center", ncols=len(entries))
 
 
-def in_thousands(value: float, _: int) -> str:
-    """Format a tick: 20000 as 20k."""
-    return f"{value / 1000:g}k" if abs(value) >= 1000 else f"{value:g}"
-
-
 def check_path(path: str | Path | None) -> Path | None:
     """Return where to save a figure, or say which suffixes there are."""
     if path is None:

@@ -112,7 +112,9 @@ def fit(
         "test": data.test,
     }
     watchers = CallbackList(callbacks)
-    history = History(describe_run(model, data, loss, optimizer, plan, seed))
+    history = History(
+        describe_run(model, data, loss, optimizer, plan, train_fraction=train_fraction, seed=seed)
+    )
     report: Report = raise_divergence
     with contextlib.ExitStack() as stack:
         if on_divergence == "record":
@@ -140,7 +142,7 @@ def _check_types(model: Any, data: Any, loss: Any, optimizer: Any) -> None:
         arguments.items(), (Sequential, Dataset, Loss, Optimizer), strict=True
     ):
         if not isinstance(found, kind):
-            raise TypeError(f"{name} is {found!r}; expected a {kind.__name__}.")
+            raise TypeError(f"{name} is {found!r}; expected a refnet {kind.__name__}.")
 
 
 __all__ = ["fit"]

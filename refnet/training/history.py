@@ -49,7 +49,16 @@ class History:
     divergence: dict[str, Any] | None = None
 
     def column(self, key: str) -> list[float]:
-        """One quantity over all evaluations."""
+        """One quantity over all evaluations.
+
+        Raises
+        ------
+        KeyError
+            If the records have no such key; the message lists those they have.
+        """
+        for record in self.records:
+            if key not in record:
+                raise KeyError(f"no column is named {key!r}; expected one of {', '.join(record)}")
         return [record[key] for record in self.records]
 
     def __eq__(self, other: object) -> bool:

@@ -13,9 +13,16 @@ from refnet.training.plan import Plan
 
 
 def describe_run(
-    model: Sequential, data: Dataset, loss: Loss, optimizer: Optimizer, plan: Plan, seed: int | None
+    model: Sequential,
+    data: Dataset,
+    loss: Loss,
+    optimizer: Optimizer,
+    plan: Plan,
+    *,
+    train_fraction: float,
+    seed: int | None,
 ) -> dict[str, Any]:
-    """Return the metadata of a run that is about to begin."""
+    """Return the metadata of a run that is about to begin; the rate is that of its first update."""
     import refnet  # only now: refnet itself imports this module
 
     return {
@@ -24,10 +31,12 @@ def describe_run(
         "loss": type(loss).__name__,
         "reduction": loss.reduction,
         "optimizer": type(optimizer).__name__,
+        "schedule": type(optimizer.schedule).__name__,
         "learning_rate": float(optimizer.learning_rate),
         "epochs": plan.epochs,
         "batch_size": plan.batch_size,
         "evaluate_every": plan.evaluate_every,
+        "train_fraction": float(train_fraction),
         "seed": None if seed is None else int(seed),
         "versions": {
             "refnet": refnet.__version__,

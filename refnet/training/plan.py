@@ -22,7 +22,7 @@ class Plan:
     --------
     >>> plan = Plan(epoch_samples=250, epochs=2, batch_size=100, evaluate_every=200)
     >>> [step for step in range(1, plan.updates + 1) if plan.evaluation_due(step)]
-    [2, 4]
+    [2, 4, 5]
     >>> [step for step in range(1, plan.updates + 1) if plan.epoch_ends(step)]
     [3, 5]
     """
@@ -46,8 +46,8 @@ class Plan:
         return self._reaches_multiple(step, self.epoch_samples)
 
     def evaluation_due(self, step: int) -> bool:
-        """Whether update ``step`` reaches or passes a multiple of ``evaluate_every`` samples."""
-        return self._reaches_multiple(step, self.evaluate_every)
+        """Whether ``step`` reaches a multiple of ``evaluate_every`` samples, or is the last."""
+        return step == self.updates or self._reaches_multiple(step, self.evaluate_every)
 
     def _reaches_multiple(self, step: int, of: int) -> bool:
         return step * self.batch_size // of > (step - 1) * self.batch_size // of

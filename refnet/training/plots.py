@@ -3,20 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from refnet.core.extras import require
 from refnet.training.figures import (
     Histories,
     add_legend,
     as_grid,
     check_path,
     describe_setting,
-    in_thousands,
     new_figure,
     save_figure,
 )
 from refnet.training.history import History
-
-_COLOURS = {"train": "#0072B2", "test": "#D55E00"}  # told apart by colour-blind readers too
+from refnet.training.panels import draw_run, set_limits
 
 
 def plot_learning_curves(
@@ -55,44 +52,19 @@ def plot_learning_curves(
         for panel in panels[len(runs) :, column]:
             panel.remove()
         for row, run in enumerate(runs):
-            _draw_run(panels[row, column], model, run)
+            draw_run(panels[row, column], model, run)
         panels[len(runs) - 1, column].set_xlabel("training samples processed")
     for row, across in enumerate(panels):
         first = next(column for column, runs in enumerate(grid.values()) if row < len(runs))
         across[first].set_ylabel("accuracy")
         across[first].tick_params(labelleft=True)
+        set_limits(across[first])
     if title is not None:
         figure.suptitle(title)
     add_legend(figure)
     if destination is not None:
         save_figure(figure, destination)
     return figure
-
-
-def _draw_run(panel: Any, model: str, run: History) -> None:
-    ticker = require("matplotlib.ticker", extra="plots", purpose="plotting")
-    samples = run.column("samples")
-    for split, colour in _COLOURS.items():
-        accuracy = run.column(f"{split}_accuracy")
-        panel.plot(samples, accuracy, color=colour, marker=".", label=f"{split} accuracy")
-    panel.annotate(
-        f"test\n{accuracy[-1]:.4f}",
-        (1, accuracy[-1]),
-        xycoords=("axes fraction", "data"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        va="center",
-        size="small",
-        color=_COLOURS["test"],
-    )
-    if run.divergence is not None:
-        at = run.divergence["step"] * run.metadata["batch_size"]
-        panel.axvline(at, color="black", linestyle=":", label="divergence")
-    panel.set_title(": ".join(filter(None, [model, describe_setting(run)])), size="medium")
-    panel.set_xlim(left=0)
-    panel.xaxis.set_major_locator(ticker.MaxNLocator(5, integer=True))
-    panel.xaxis.set_major_formatter(ticker.FuncFormatter(in_thousands))
-    panel.grid(alpha=0.3)
 
 
 def plot_summary_table(histories: Histories | History, *, path: str | Path | None = None) -> Any:

@@ -74,7 +74,7 @@ class Run:
             if self.callbacks.stop_training:
                 break
         if not self.history.records or self.history.records[-1]["step"] != step:
-            self.evaluate(step)
+            self.evaluate(step)  # a callback has stopped training
         self.callbacks.tell("on_train_end", self.history)
 
     def step(self, step: int) -> None:

@@ -1,0 +1,57 @@
+"""The bridge: a derived formula, at a shape, against what the NumPy code gave on symbols."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from refnet.verification.exact import expression
+from refnet.verification.identity import is_zero
+
+from .calculus.derivation import Definition, Derivation
+from .calculus.world import World
+
+
+def compare(
+    formula: Definition | Derivation,
+    found: Any,
+    values: Mapping[str, Any],
+    sizes: Mapping[str, int],
+    forward: Definition,
+) -> int:
+    """Compare every entry; return how many.
+
+    Parameters
+    ----------
+    formula : Definition or Derivation
+        Whose (last) expression is instantiated.
+    found : array or scalar of Witness
+        The code's result.
+    values : mapping
+        The op's arrays and options by the derivation's names, as witnesses or exact numbers.
+    sizes : mapping
+    forward : Definition
+        The op's output, where the formula names it.
+
+    Raises
+    ------
+    AssertionError
+        Naming the first entry that differs, with both expressions.
+    """
+    if isinstance(formula, Derivation):
+        expr, ranges, name, named = formula.formula, formula.ranges, formula.name, formula.named
+    else:
+        expr, ranges, name, named = formula.expr, formula.ranges, formula.name, [forward]
+    world = World(sizes, {}, named, values)
+    count = 0
+    for env in world.index_values(ranges):
+        index = tuple(int(env[i]) for i in ranges)
+        derived = world.value(expr, env)
+        code = expression(np.asarray(found, dtype=object)[index])
+        if not is_zero(sp.sympify(derived) - code):
+            raise AssertionError(f"{name}{list(index)}: derived {derived}, but the code gives {code}")
+        count += 1
+    shape = tuple(int(sp.sympify(size).subs(world.sizes)) for size in ranges.values())
+    assert np.shape(found) == shape, f"{name} has shape {np.shape(found)}; expected {shape}"
+    return count

@@ -1,0 +1,78 @@
+"""The record of one piece of evidence, and how it is made."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+LETTERS = {
+    "A": "derived for symbolic sizes, every step re-checked",
+    "B": "derived formula equals the code run on symbols",
+    "C": "code's backward is the derivative of the code's forward, exactly",
+    "D": "complex step and central differences agree with the code",
+    "E": "values and gradients agree with other frameworks",
+    "F": "contract, conventions and extremes hold",
+    "G": "wrong variants are rejected",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found: how many identities or entries, and how far off where it measures."""
+
+    count: int
+    error: float | None = None
+    tolerance: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One record: op, letter and case, what exactly was claimed, and how it came out.
+
+    ``error`` and ``tolerance`` are None where the evidence is exact; ``count`` is the number of
+    identities proved, entries compared or checks made; ``detail`` says why it failed, or for a
+    wrong variant which letters rejected it.
+    """
+
+    op: str
+    letter: str
+    case: str
+    claim: str
+    error: float | None
+    tolerance: float | None
+    count: int
+    seconds: float
+    passed: bool
+    detail: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Fields by name, for JSON."""
+        return asdict(self)
+
+
+def gather(op: str, letter: str, case: str, claim: str, check: Callable[[], Outcome]) -> Evidence:
+    """Run a check and record it; whatever it raises counts as a failure and is recorded."""
+    start = time.perf_counter()
+    try:
+        outcome = check()
+    except Exception as error:  # noqa: BLE001 - a crash of the code under test is a finding
+        detail = str(error) or "no message"
+        if not isinstance(error, AssertionError):
+            detail = f"{type(error).__name__}: {detail}"
+        return Evidence(op, letter, case, claim, None, None, 0, _since(start), False, detail)
+    measured = outcome.error is None or (
+        outcome.tolerance is not None and outcome.error <= outcome.tolerance
+    )
+    passed = measured and outcome.count > 0
+    detail = outcome.note
+    if not passed:
+        detail = "nothing was checked" if measured else "the error exceeds the tolerance"
+    return Evidence(
+        op, letter, case, claim, outcome.error, outcome.tolerance, outcome.count, _since(start),
+        passed, detail,
+    )  # fmt: skip
+
+
+def _since(start: float) -> float:
+    return round(time.perf_counter() - start, 6)
