@@ -12,7 +12,7 @@ Importing refnet imports NumPy and nothing else. Extras: ``derivations``, ``plot
 ``cli``, ``docs``, ``test``, ``all``.
 """
 
-from refnet import activations, initializers, layers, losses, models, optimizers
+from refnet import activations, data, initializers, layers, losses, models, optimizers, training
 from refnet.activations import (
     LeakyReLU,
     LogSoftmax,
@@ -47,5 +47,68 @@ from refnet.losses import (
     softmax_cross_entropy,
 )
 from refnet.optimizers import SGD, ConstantSchedule, ExponentialDecay, Optimizer
+from refnet.training import (
+    Callback,
+    DivergenceError,
+    EarlyStopping,
+    History,
+    evaluate,
+    fit,
+    train_step,
+)
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "SGD",
+    "Callback",
+    "ConstantSchedule",
+    "Dense",
+    "DivergenceError",
+    "Dropout",
+    "EarlyStopping",
+    "ExponentialDecay",
+    "Flatten",
+    "GlorotNormal",
+    "GlorotUniform",
+    "HeNormal",
+    "History",
+    "Layer",
+    "LeakyReLU",
+    "LogSoftmax",
+    "Loss",
+    "MeanSquaredError",
+    "Optimizer",
+    "RandomNormal",
+    "RandomUniform",
+    "ReLU",
+    "Sequential",
+    "Sigmoid",
+    "Softmax",
+    "SoftmaxCrossEntropy",
+    "Tanh",
+    "Zeros",
+    "activations",
+    "data",
+    "dense",
+    "dropout",
+    "evaluate",
+    "fit",
+    "flatten",
+    "initializers",
+    "layers",
+    "leaky_relu",
+    "log_softmax",
+    "losses",
+    "mean_squared_error",
+    "models",
+    "op",
+    "optimizers",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softmax_cross_entropy",
+    "tanh",
+    "train_step",
+    "training",
+]

@@ -112,6 +112,7 @@ def test_metadata(run, make_model, digits):
         "train_fraction": 0.2,
         "seed": 7,
     }
+    assert type(history.metadata["seed"]) is int  # JSON has no NumPy integers
     assert versions["refnet"] == refnet.__version__
     assert versions["numpy"] == np.__version__
     assert versions["python"] == ".".join(map(str, sys.version_info[:3]))

@@ -2,6 +2,13 @@
 
 import pytest
 
+from refnet.training import Callback
+
+
+class NeverBegins(Callback):
+    def on_train_begin(self, model):
+        raise AssertionError("training has begun")
+
 
 @pytest.mark.parametrize(
     ("options", "error", "message"),
@@ -25,7 +32,7 @@ def test_bad_arguments_are_refused_before_anything_is_trained(
     run, make_model, digits, spy, options, error, message
 ):
     with pytest.raises(error, match=message):
-        run(make_model(spy=spy), digits, **options)
+        run(make_model(spy=spy), digits, **{"callbacks": [NeverBegins()], **options})
     assert spy.seen == []
 
 

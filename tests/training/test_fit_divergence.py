@@ -50,3 +50,10 @@ def test_recording_changes_nothing_where_nothing_diverges(run, make_model, digit
     one, other = (run(make_model(), digits, on_divergence=how) for how in ("raise", "record"))
     assert one == other
     assert one.divergence is None
+
+
+def test_after_a_divergence_nothing_is_looked_for(make_model, digits, run, monkeypatch):
+    looked = []
+    monkeypatch.setattr(refnet.training.step, "first_non_finite", looked.append)
+    run(make_model(), digits, learning_rate=1e20, on_divergence="record")
+    assert len(looked) == 4  # gradients and parameters, in the first two updates

@@ -60,12 +60,12 @@ def test_step_refuses_a_loss_that_is_no_scalar():
         train_step(linear_model(), refnet.SoftmaxCrossEntropy("none"), refnet.SGD(0.1), X, LABELS)
 
 
-def diverge(model, loss, learning_rate=0.5, **options):
+def diverge(model, loss, learning_rate=0.5):
     """One step that must fail, and the parameters before it."""
     before = {name: array.copy() for name, array in model.params.items()}
     optimizer = refnet.SGD(learning_rate)
     with np.errstate(all="ignore"), pytest.raises(DivergenceError) as caught:
-        train_step(model, loss, optimizer, X.astype(np.float32), LABELS, **options)
+        train_step(model, loss, optimizer, X.astype(np.float32), LABELS)
     return caught.value, before, optimizer
 
 
@@ -116,6 +116,12 @@ def test_the_error_has_the_number_and_the_rate_of_its_update():
     with pytest.raises(DivergenceError) as caught:
         train_step(linear_model(), NaNLoss(), optimizer, X, LABELS)
     assert (caught.value.step, caught.value.learning_rate) == (3, 2.0)
+
+
+def test_a_parameter_has_the_rate_that_spoiled_it():
+    schedule = refnet.ExponentialDecay(1e39, decay_steps=1, decay_rate=0.5)
+    error, *_ = diverge(linear_model(np.float32), refnet.SoftmaxCrossEntropy(), schedule)
+    assert (error.what, error.step, error.learning_rate) == ("parameter", 1, 1e39)
 
 
 def test_message_and_pickle():
