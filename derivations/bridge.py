@@ -50,7 +50,9 @@ def compare(
         derived = world.value(expr, env)
         code = expression(np.asarray(found, dtype=object)[index])
         if not is_zero(sp.sympify(derived) - code):
-            raise AssertionError(f"{name}{list(index)}: derived {derived}, but the code gives {code}")
+            raise AssertionError(
+                f"{name}{list(index)}: derived {derived}, but the code gives {code}"
+            )
         count += 1
     shape = tuple(int(sp.sympify(size).subs(world.sizes)) for size in ranges.values())
     assert np.shape(found) == shape, f"{name} has shape {np.shape(found)}; expected {shape}"

@@ -47,5 +47,5 @@ def story(key: str) -> str:
     return inspect.cleandoc(_module(key).__doc__ or "")
 
 
-def _module(key: str):  # noqa: ANN202
+def _module(key: str):
     return importlib.import_module("." + resolve(key).replace("/", "."), __package__)

@@ -5,7 +5,7 @@ import sympy as sp
 from ..calculus import Claim, Definition, Derivation, arrays, rules
 from ..calculus.claim import jacobian, pullback
 from .softmax import OUT as SOFTMAX
-from .softmax import ROW_SUM, SHAPES, M, N, m, n, i, j, x
+from .softmax import ROW_SUM, SHAPES, M, N, i, j, m, n, x
 
 (softmax,) = arrays("softmax")
 OUT = Definition("out", {n: N, m: M}, x[n, m] - sp.log(ROW_SUM))
@@ -21,9 +21,6 @@ def derive() -> list[Claim]:
 
 def _by_softmax(derivation: Derivation) -> Derivation:
     derivation.named = [*derivation.named, Definition("softmax", SOFTMAX.ranges, SOFTMAX.expr)]
-    return (
-        derivation.then(
-            "write softmax for exp(x) over its row sum", lambda e: rules.name_softmax(e, x, softmax)
-        )
-        .then("pull constants out of the sums", rules.pull_constants)
-    )
+    return derivation.then(
+        "write softmax for exp(x) over its row sum", lambda e: rules.name_softmax(e, x, softmax)
+    ).then("pull constants out of the sums", rules.pull_constants)

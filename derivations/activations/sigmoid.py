@@ -3,7 +3,7 @@
 import sympy as sp
 
 from ..calculus import Claim, Derivation
-from .pointwise import derive_pointwise, dout, out, i, j
+from .pointwise import derive_pointwise, dout, i, j, out
 
 
 def derive() -> list[Claim]:

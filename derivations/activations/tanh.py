@@ -3,7 +3,7 @@
 import sympy as sp
 
 from ..calculus import Claim, Derivation
-from .pointwise import derive_pointwise, out, i, j, x
+from .pointwise import derive_pointwise, i, j, out, x
 
 
 def derive() -> list[Claim]:

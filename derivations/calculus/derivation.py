@@ -151,9 +151,7 @@ class Derivation:
             "differentiate by the chain rule; an entry by an entry is a Kronecker delta",
             rules.differentiate(self.objective, self.target),
         )
-        self.then(
-            "rename summation indices apart", lambda expr: rules.rename_apart(expr, taken)
-        )
+        self.then("rename summation indices apart", lambda expr: rules.rename_apart(expr, taken))
         self.then("merge nested sums", rules.merge_sums)
         return self.then(
             "sift: a sum over a Kronecker delta is its one term",
@@ -174,7 +172,9 @@ class Derivation:
     def open_conditions(self) -> list[rules.Condition]:
         """Return the range conditions that the free indices' own ranges do not already imply."""
         implied = {(sp.S.Zero, index, size - 1) for index, size in self.ranges.items()}
-        return [condition for condition in dict.fromkeys(self.conditions) if condition not in implied]
+        return [
+            condition for condition in dict.fromkeys(self.conditions) if condition not in implied
+        ]
 
     def check(self, at: Sizes) -> int:
         """Check every step against the definition at concrete sizes; return how many identities.

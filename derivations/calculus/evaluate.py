@@ -39,7 +39,7 @@ def evaluate(
         if isinstance(node, sp.Indexed):
             return entry(node.base.label.name, tuple(integer(i, env) for i in node.indices))
         if isinstance(node, sp.KroneckerDelta):
-            return sp.S(integer(node.args[0], env) == integer(node.args[1], env) and 1 or 0)
+            return sp.S((integer(node.args[0], env) == integer(node.args[1], env) and 1) or 0)
         if isinstance(node, sp.Derivative):
             return sp.diff(at(node.expr, env), at(node.variables[0], env))
         if isinstance(node, sp.Piecewise):

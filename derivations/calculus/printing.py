@@ -12,13 +12,16 @@ from .derivation import Definition, Derivation
 class _Text(StrPrinter):
     def _print_Sum(self, expr: sp.Sum) -> str:
         signs = [f"Σ({index}<{self._print(high + 1)})" for index, _, high in reversed(expr.limits)]
-        return f"{' '.join(signs)} {self.parenthesize(expr.function, PRECEDENCE['Mul'], strict=True)}"
+        return (
+            f"{' '.join(signs)} {self.parenthesize(expr.function, PRECEDENCE['Mul'], strict=True)}"
+        )
 
     def _print_KroneckerDelta(self, expr: sp.KroneckerDelta) -> str:
         return f"δ({self._print(expr.args[0])},{self._print(expr.args[1])})"
 
     def _print_Derivative(self, expr: sp.Derivative) -> str:
-        return f"∂/∂{self._print(expr.variables[0])} {self.parenthesize(expr.expr, PRECEDENCE['Mul'], strict=True)}"
+        inside = self.parenthesize(expr.expr, PRECEDENCE["Mul"], strict=True)
+        return f"∂/∂{self._print(expr.variables[0])} {inside}"
 
     def _print_Piecewise(self, expr: sp.Piecewise) -> str:
         *branches, (last, _) = expr.args
@@ -47,7 +50,9 @@ class _Latex(LatexPrinter):
             rf"\sum_{{{self._print(index)}={self._print(low)}}}^{{{self._print(high)}}}"
             for index, low, high in reversed(expr.limits)
         ]
-        return f"{' '.join(signs)} {self.parenthesize(expr.function, PRECEDENCE['Mul'], strict=True)}"
+        return (
+            f"{' '.join(signs)} {self.parenthesize(expr.function, PRECEDENCE['Mul'], strict=True)}"
+        )
 
     def _print_KroneckerDelta(self, expr: sp.KroneckerDelta, exp: str | None = None) -> str:
         return rf"\delta_{{{self._print(expr.args[0])}\,{self._print(expr.args[1])}}}"
@@ -99,8 +104,10 @@ def derivation_text(derivation: Derivation) -> str:
     lines = [text(left_side(derivation))]
     for step in derivation.steps:
         lines += [f"    [{step.rule}]", f"    = {text(step.expr)}"]
-    lines += [f"    where {text(low)} <= {text(index)} <= {text(high)}"
-              for low, index, high in derivation.open_conditions()]
+    lines += [
+        f"    where {text(low)} <= {text(index)} <= {text(high)}"
+        for low, index, high in derivation.open_conditions()
+    ]
     if derivation.matrix_form is not None:
         lines.append(f"    as matrices: {derivation.name} = {text(derivation.matrix_form)}")
     return "\n".join(lines)

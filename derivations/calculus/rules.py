@@ -18,7 +18,7 @@ def differentiate(expr: sp.Expr, target: sp.Indexed) -> sp.Expr:
     """Derivative by one entry of an array: the chain rule down to d x[i] / d x[p] = delta."""
     base = target.base
     if isinstance(expr, sp.Indexed) and expr.base == base:
-        return sp.Mul(*itertools.starmap(sp.KroneckerDelta, zip(expr.indices, target.indices)))
+        return sp.Mul(*map(sp.KroneckerDelta, expr.indices, target.indices))
     if not expr.has(base):
         return sp.S.Zero
     if isinstance(expr, sp.Sum):

@@ -30,13 +30,17 @@ class World:
         named: Sequence["Definition"] = (),
         values: Mapping[str, Any] | None = None,
     ) -> None:
-        self.sizes = {sp.Symbol(k, integer=True, positive=True): sp.Integer(v) for k, v in at.items()}
+        self.sizes = {
+            sp.Symbol(k, integer=True, positive=True): sp.Integer(v) for k, v in at.items()
+        }
         self.shapes = {
             name: tuple(int(sp.sympify(size).subs(self.sizes)) for size in shape)
             for name, shape in shapes.items()
         }
         self.named = {definition.name: definition for definition in named}
-        self.values = {name: np.asarray(value, dtype=object) for name, value in (values or {}).items()}
+        self.values = {
+            name: np.asarray(value, dtype=object) for name, value in (values or {}).items()
+        }
         self.scalars = {
             sp.Symbol(name, real=True): expression(value[()])
             for name, value in self.values.items()
@@ -79,7 +83,9 @@ class World:
             env = dict(zip(definition.ranges, map(sp.Integer, index), strict=True))
             return self.value(definition.expr, {**self.sizes, **env})
         shape = self.shapes[name]
-        if len(index) != len(shape) or not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
+        if len(index) != len(shape) or not all(
+            0 <= i < n for i, n in zip(index, shape, strict=True)
+        ):
             raise IndexError(f"{name}{list(index)} is outside the shape {shape}")
         return entry_symbol(name, index)
 
@@ -88,7 +94,7 @@ class _Witnesses(dict[sp.Symbol, sp.Rational]):
     """A distinct non-zero rational for each symbol asked for, of either sign, reproducible."""
 
     def __missing__(self, symbol: sp.Symbol) -> sp.Rational:
-        draw = random.Random(symbol.name)  # noqa: S311 - a sample, not a secret
+        draw = random.Random(symbol.name)
         fraction = Fraction(draw.choice([-1, 1]) * draw.randrange(1, 9973), 997)
         self[symbol] = sp.Rational(fraction.numerator, fraction.denominator)
         return self[symbol]

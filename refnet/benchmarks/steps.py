@@ -35,7 +35,11 @@ class Timing:
 
 def refnet_step(name: str, x: Array, labels: Array) -> Step:
     """Training step of refnet, with its checks for non-finite numbers."""
-    model, loss, optimizer = models.build(name, seed=0), SoftmaxCrossEntropy("mean"), SGD(LEARNING_RATE)
+    model, loss, optimizer = (
+        models.build(name, seed=0),
+        SoftmaxCrossEntropy("mean"),
+        SGD(LEARNING_RATE),
+    )
     return lambda: train_step(model, loss, optimizer, x, labels)
 
 

@@ -9,20 +9,40 @@ import click
 
 @click.command()
 @click.argument("model", metavar="MODEL")
-@click.option("--data", "data_name", default="digits", show_default=True,
-              help="Dataset: digits (ships with refnet) or mnist.")
+@click.option(
+    "--data",
+    "data_name",
+    default="digits",
+    show_default=True,
+    help="Dataset: digits (ships with refnet) or mnist.",
+)
 @click.option("--epochs", default=15, show_default=True, help="Passes over the training split.")
 @click.option("--learning-rate", default=0.1, show_default=True, help="Step size of plain SGD.")
 @click.option("--batch-size", default=100, show_default=True, help="Samples in an update.")
-@click.option("--reduction", type=click.Choice(["sum", "mean"]), default="mean", show_default=True,
-              help="Loss of a batch. The UCL sheets sum, so their learning rates are 100 times "
-              "as strong as with the mean.")
+@click.option(
+    "--reduction",
+    type=click.Choice(["sum", "mean"]),
+    default="mean",
+    show_default=True,
+    help="Loss of a batch. The UCL sheets sum, so their learning rates are 100 times "
+    "as strong as with the mean.",
+)
 @click.option("--seed", default=0, show_default=True, help="Of the weights and of the batches.")
-@click.option("--evaluate-every", default=None, type=int, metavar="SAMPLES",
-              help="Training samples between evaluations  [default: 20000, or each epoch where "
-              "that is shorter]")
-@click.option("--patience", default=None, type=int, metavar="EVALUATIONS",
-              help="Stop when the validation accuracy has not risen for so many evaluations.")
+@click.option(
+    "--evaluate-every",
+    default=None,
+    type=int,
+    metavar="SAMPLES",
+    help="Training samples between evaluations  [default: 20000, or each epoch where "
+    "that is shorter]",
+)
+@click.option(
+    "--patience",
+    default=None,
+    type=int,
+    metavar="EVALUATIONS",
+    help="Stop when the validation accuracy has not risen for so many evaluations.",
+)
 @click.option("--keep-going", is_flag=True, help="Record a divergence and train on.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None,
               help="Folder for the results  [default: runs/MODEL-DATA]")  # fmt: skip

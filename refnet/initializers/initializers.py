@@ -1,6 +1,7 @@
 """Initial values of parameters: ``initializer(shape, rng=rng, dtype=dtype)``."""
 
 import math
+
 import numpy as np
 from numpy.typing import DTypeLike
 
@@ -73,9 +74,7 @@ class RandomNormal(Initializer):
     seed : int, optional
     """
 
-    def __init__(
-        self, mean: float = 0.0, stddev: float = 0.05, *, seed: int | None = None
-    ) -> None:
+    def __init__(self, mean: float = 0.0, stddev: float = 0.05, *, seed: int | None = None) -> None:
         super().__init__(seed=seed)
         if not stddev >= 0:
             raise ValueError(f"stddev is {stddev}; expected a number of at least 0.")
@@ -130,5 +129,3 @@ class HeNormal(Initializer):
 
     def draw(self, shape: tuple[int, ...], rng: Generator) -> Array:
         return rng.normal(0, math.sqrt(2 / fans(shape)[0]), shape)
-
-

@@ -18,9 +18,7 @@ Builder = Callable[[Shape, int, Generator, DTypeLike], list[Layer]]
 
 
 def _dense_network(hidden_layers: int) -> Builder:
-    def layers(
-        input_shape: Shape, classes: int, rng: Generator, dtype: DTypeLike
-    ) -> list[Layer]:
+    def layers(input_shape: Shape, classes: int, rng: Generator, dtype: DTypeLike) -> list[Layer]:
         widths = [math.prod(input_shape), *[HIDDEN] * hidden_layers, classes]
         chain: list[Layer] = [Flatten()]
         for inputs, outputs in itertools.pairwise(widths):

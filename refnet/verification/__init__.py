@@ -21,8 +21,8 @@ __getattr__ = lazy_attributes(
 )
 
 __all__ = [
-    "Evidence",
     "LETTERS",
+    "Evidence",
     "Source",
     "Witness",
     "central_differences",

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from refnet.core.op import Array
 from refnet.verification.evidence import Outcome
+from refnet.verification.numeric import as_tuple
 from refnet.verification.spec import Case, Op, Spec
 
 FLOAT32_TOLERANCE = 1e-5
@@ -22,17 +22,13 @@ def claim(check: Callable[..., Any]) -> str:
     return (check.__doc__ or check.__name__).strip().splitlines()[0].rstrip(".")
 
 
-def _gradients(gradients: Any) -> tuple[Array, ...]:
-    return gradients if isinstance(gradients, tuple) else (gradients,)
-
-
 def _run(spec: Spec, op: Op, case: Case, dtype: Any = float) -> tuple[Any, ...]:
     """Arrays, output, cotangent, pullback and gradients of a case in one dtype."""
     arrays, options, source = spec.sample(case)
     arrays = [array.astype(dtype) for array in arrays]
     out, pullback = op(*arrays, **options)
     dout = source.array("dout", np.shape(out)).astype(dtype)
-    return arrays, out, dout, pullback, _gradients(pullback(dout))
+    return arrays, out, dout, pullback, as_tuple(pullback(dout))
 
 
 def keeps_dtype_and_shape(spec: Spec, op: Op) -> Outcome:
@@ -73,7 +69,7 @@ def pullback_repeats(spec: Spec, op: Op) -> Outcome:
         _, _, dout, pullback, first = _run(spec, op, case)
         first = tuple(gradient.copy() for gradient in first)
         pullback(-3 * dout)
-        for before, after in zip(first, _gradients(pullback(dout)), strict=True):
+        for before, after in zip(first, as_tuple(pullback(dout)), strict=True):
             assert np.array_equal(before, after), "the second call gives something else"
             count += 1
     return Outcome(count)
@@ -86,8 +82,8 @@ def pullback_is_linear(spec: Spec, op: Op) -> Outcome:
         _, out, u, pullback, _ = _run(spec, op, case)
         v = np.cos(np.arange(np.size(out))).reshape(np.shape(out))
         parts = zip(
-            _gradients(pullback(2 * u - 3 * v)), _gradients(pullback(u)), _gradients(pullback(v)),
-            _gradients(pullback(0 * u)), strict=True,
+            as_tuple(pullback(2 * u - 3 * v)), as_tuple(pullback(u)), as_tuple(pullback(v)),
+            as_tuple(pullback(0 * u)), strict=True,
         )  # fmt: skip
         for together, at_u, at_v, at_zero in parts:
             error = np.abs(together - (2 * at_u - 3 * at_v)).max()
@@ -118,7 +114,7 @@ def zero_input_is_safe(spec: Spec, op: Op) -> Outcome:
             warnings.simplefilter("error")
             out, pullback = op(*[np.zeros_like(array) for array in arrays], **options)
             gradients = pullback(source.array("dout", np.shape(out)))
-        for result in (out, *_gradients(gradients)):
+        for result in (out, *as_tuple(gradients)):
             assert np.isfinite(result).all(), "not finite"
             count += 1
     return Outcome(count)

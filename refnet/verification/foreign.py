@@ -9,6 +9,7 @@ import importlib.metadata
 import importlib.util
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from refnet.core.weights import atomic_file
 from refnet.verification import numeric
 from refnet.verification.evidence import Evidence, Outcome, gather
 from refnet.verification.frameworks import run_in
-from refnet.verification.spec import Op, Spec
+from refnet.verification.spec import Case, Op, Spec
 
 FOLDER = Path(__file__).with_name("golden")
 TOLERANCE = 1e-12
@@ -44,7 +45,7 @@ def frozen_evidence(spec: Spec, op: Op) -> Iterator[Evidence]:
             yield gather(
                 spec.key, "E", f"{case.name}, {framework}",
                 f"values and gradients are those of {framework} {version}, float64, frozen",
-                lambda values=values: _compare(spec, op, values),
+                partial(_compare, spec, op, values),
             )  # fmt: skip
 
 
@@ -57,8 +58,12 @@ def live_evidence(spec: Spec, op: Op) -> Iterator[Evidence]:
                 yield gather(
                     spec.key, "E", f"{case.name}, {framework} live",
                     f"values and gradients are those of {framework} {version}, float64, live",
-                    lambda case=case, f=framework: _compare(spec, op, _foreign(spec, case, f)),
+                    partial(_compare_live, spec, op, case, framework),
                 )  # fmt: skip
+
+
+def _compare_live(spec: Spec, op: Op, case: Case, framework: str) -> Outcome:
+    return _compare(spec, op, _foreign(spec, case, framework))
 
 
 def _compare(spec: Spec, op: Op, values: dict[str, Array]) -> Outcome:
@@ -69,14 +74,13 @@ def _compare(spec: Spec, op: Op, values: dict[str, Array]) -> Outcome:
     }
     assert "out" in values, "the golden file has no such case; regenerate it"
     out, pullback = op(*[values[name] for name in spec.layouts], **options)
-    gradients = pullback(values["dout"])
-    gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+    gradients = numeric.as_tuple(pullback(values["dout"]))
     names = ["out", *(f"d{name}" for name in spec.layouts)]
     expected = [values[name] for name in names]
     return numeric.compare(names, (out, *gradients), expected, TOLERANCE)
 
 
-def _foreign(spec: Spec, case: Any, framework: str) -> dict[str, Array]:
+def _foreign(spec: Spec, case: Case, framework: str) -> dict[str, Array]:
     """Inputs of a case and what the framework makes of them, as named arrays."""
     arrays, options, source = spec.sample(case)
     function = spec.foreign[framework]
@@ -101,7 +105,8 @@ def freeze(spec: Spec) -> Path:
                 stored[f"{framework}/{case.name}/{name}"] = value
     versions = {framework: importlib.metadata.version(framework) for framework in spec.foreign}
     with atomic_file(path_of(spec.key)) as temporary:
-        np.savez_compressed(temporary, versions=np.array(json.dumps(versions)), **stored)
+        stored["versions"] = np.array(json.dumps(versions))
+        np.savez_compressed(temporary, **dict[str, Any](stored))
     return path_of(spec.key)
 
 

@@ -1,6 +1,7 @@
 """The evidence of an op, letter by letter: each function yields records for one of A to G."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,25 +18,24 @@ def a_derived(spec: Spec) -> Iterator[Evidence]:
         for derivation in claim.derivations:
             for sizes in claim.at:
                 at = ", ".join(f"{name}={size}" for name, size in sizes.items())
-                under = "".join(f", where {h}" for h in derivation.hypotheses)
+                under = "".join(f", where {hypothesis}" for hypothesis in derivation.hypotheses)
                 statement = (
                     f"{derivation.name}{under}: all {len(derivation.steps) - 1} steps equal the "
                     f"derivative of the definition at {at}, for all entries"
                 )
-                yield gather(
-                    spec.key, "A", f"{derivation.name} {claim.title}".strip() + f" {at}", statement,
-                    lambda d=derivation, s=sizes: Outcome(d.check(s)),
-                )  # fmt: skip
+                case = " ".join(filter(None, [derivation.name, claim.title, f"{at}{under}"]))
+                yield gather(spec.key, "A", case, statement, partial(_derive, derivation, sizes))
+
+
+def _derive(derivation: Any, sizes: Any) -> Outcome:
+    return Outcome(derivation.check(sizes))
 
 
 def b_bridge(spec: Spec, op: Op) -> Iterator[Evidence]:
     """B: the derived formula at a shape equals the code run on symbols, forward and backward."""
+    claim = "out and every gradient of the code are the derived formulas, as expressions"
     for case in spec.cases:
-        yield gather(
-            spec.key, "B", case.name,
-            "out and every gradient of the code are the derived formulas, as expressions",
-            lambda case=case: _bridge(spec, op, case),
-        )  # fmt: skip
+        yield gather(spec.key, "B", case.name, claim, partial(_bridge, spec, op, case))
 
 
 def _bridge(spec: Spec, op: Op, case: Case) -> Outcome:
@@ -44,67 +44,52 @@ def _bridge(spec: Spec, op: Op, case: Case) -> Outcome:
     (claim,) = [c for c in derivations().claims(spec.key) if c.title == title]
     out, pullback = op(*arrays, **options)
     dout = source.array("dout", np.shape(out))
-    gradients = pullback(dout)
+    gradients = numeric.as_tuple(pullback(dout))
     named = dict(zip(spec.layouts, arrays, strict=True))
     values = {**named, **spec.formula_arrays(options, case.sizes), "dout": dout}
-    bridge = derivations("bridge")
-    count = bridge.compare(claim.forward, out, values, case.sizes, claim.forward)
-    gradients = gradients if isinstance(gradients, tuple) else (gradients,)
-    assert len(gradients) == len(claim.gradients), f"{len(gradients)} gradients"
+    values = {name: value for name, value in values.items() if not isinstance(value, str)}
+    compare = derivations("bridge").compare
+    count = compare(claim.forward, out, values, case.sizes, claim.forward)
     for derivation, gradient in zip(claim.gradients, gradients, strict=True):
-        count += bridge.compare(derivation, gradient, values, case.sizes, claim.forward)
+        count += compare(derivation, gradient, values, case.sizes, claim.forward)
     return Outcome(count)
 
 
 def c_proof(spec: Spec, op: Op) -> Iterator[Evidence]:
     """C: the code's backward, on symbols, is the derivative of the code's forward, on symbols."""
+    claim = (
+        "pullback(dout) is the derivative of sum(dout * out), for all inputs of the branch cell "
+        "at this shape"
+    )
+    for case in spec.cases:
+        yield gather(spec.key, "C", case.name, claim, partial(_prove, spec, op, case))
+
+
+def _prove(spec: Spec, op: Op, case: Case) -> Outcome:
     from refnet.verification.proof import prove_backward
 
-    for case in spec.cases:
-
-        def prove(case: Case = case) -> Outcome:
-            arrays, options, source = spec.sample(case, exact=True)
-            return prove_backward(op, list(spec.layouts), arrays, options, source)
-
-        yield gather(
-            spec.key, "C", case.name,
-            "pullback(dout) is the derivative of sum(dout * out), for all inputs of the branch "
-            "cell at this shape", prove,
-        )  # fmt: skip
+    arrays, options, source = spec.sample(case, exact=True)
+    return prove_backward(op, list(spec.layouts), arrays, options, source)
 
 
 def d_numeric(spec: Spec, op: Op) -> Iterator[Evidence]:
     """D: float64 agreement with the complex step and with central differences."""
-    names = list(spec.layouts)
     for case in spec.cases:
-        arrays, options, source = spec.sample(case)
+        for method, step, check in (
+            ("complex step", numeric.COMPLEX_STEP, numeric.check_complex),
+            ("central differences", numeric.CENTRAL_STEP, numeric.check_central),
+        ):
+            claim = f"float64, random dout: error relative to 1 + max |derivative|, step {step:g}"
+            test = partial(_measure, spec, op, case, check)
+            yield gather(spec.key, "D", f"{case.name}, {method}", claim, test)
 
-        def sample(
-            arrays: list[Any] = arrays, options: dict[str, Any] = options, source: Any = source
-        ) -> tuple[Any, Any]:
-            out, pullback = op(*arrays, **options)
-            dout = source.array("dout", np.shape(out))
-            return dout, pullback(dout)
 
-        def by_complex_step(arrays: Any = arrays, options: Any = options, s: Any = sample) -> Outcome:
-            dout, gradients = s()
-            expected = numeric.complex_step(op, arrays, dout, options)
-            return numeric.compare(names, gradients, expected, numeric.COMPLEX_TOLERANCE)
-
-        def by_differences(arrays: Any = arrays, options: Any = options, s: Any = sample) -> Outcome:
-            dout, gradients = s()
-            return numeric.check_central(names, gradients, op, arrays, dout, options)
-
-        yield gather(
-            spec.key, "D", f"{case.name}, complex step",
-            f"float64, random dout: error relative to 1 + max |derivative|, step "
-            f"{numeric.COMPLEX_STEP:g}", by_complex_step,
-        )  # fmt: skip
-        yield gather(
-            spec.key, "D", f"{case.name}, central differences",
-            f"float64, random dout: error relative to 1 + max |derivative|, step "
-            f"{numeric.CENTRAL_STEP:g}", by_differences,
-        )  # fmt: skip
+def _measure(spec: Spec, op: Op, case: Case, check: Any) -> Outcome:
+    arrays, options, source = spec.sample(case)
+    out, pullback = op(*arrays, **options)
+    dout = source.array("dout", np.shape(out))
+    outcome: Outcome = check(list(spec.layouts), pullback(dout), op, arrays, dout, options)
+    return outcome
 
 
 def e_foreign(spec: Spec, op: Op) -> Iterator[Evidence]:
@@ -116,20 +101,21 @@ def e_foreign(spec: Spec, op: Op) -> Iterator[Evidence]:
 def f_conventions(spec: Spec, op: Op) -> Iterator[Evidence]:
     """F: what every op must do, and the op's own conventions and extremes."""
     for check in contract.CHECKS:
-        yield gather(
-            spec.key, "F", check.__name__.replace("_", " "), contract.claim(check),
-            lambda check=check: check(spec, op),
-        )  # fmt: skip
+        yield gather(spec.key, "F", _title(check), contract.claim(check), partial(check, spec, op))
     for convention in spec.conventions:
-
-        def assert_convention(convention: Any = convention) -> Outcome:
-            convention(op)
-            return Outcome(1)
-
         yield gather(
-            spec.key, "F", convention.__name__.replace("_", " "), contract.claim(convention),
-            assert_convention,
+            spec.key, "F", _title(convention), contract.claim(convention),
+            partial(_assert, convention, op),
         )  # fmt: skip
+
+
+def _assert(convention: Any, op: Op) -> Outcome:
+    convention(op)
+    return Outcome(1)
+
+
+def _title(check: Any) -> str:
+    return str(check.__name__).replace("_", " ")
 
 
 ON_CODE = {"B": b_bridge, "C": c_proof, "D": d_numeric, "E": e_foreign, "F": f_conventions}
@@ -138,15 +124,16 @@ ON_CODE = {"B": b_bridge, "C": c_proof, "D": d_numeric, "E": e_foreign, "F": f_c
 def g_rejected(spec: Spec) -> Iterator[Evidence]:
     """G: every wrong variant of the op is rejected by at least one of B to F."""
     for name, wrong in spec.wrong.items():
+        claim = "this wrong variant of the op is rejected"
+        yield gather(spec.key, "G", name, claim, partial(_reject, spec, wrong))
 
-        def reject(wrong: Op = wrong) -> Outcome:
-            with np.errstate(all="ignore"):  # a wrong variant may overflow: that is its fault
-                by = [
-                    letter
-                    for letter, evidence in ON_CODE.items()
-                    if any(not record.passed for record in evidence(spec, wrong))
-                ]
-            assert by, "nothing rejects it"
-            return Outcome(len(by), note=f"rejected by {', '.join(by)}")
 
-        yield gather(spec.key, "G", name, "this wrong variant of the op is rejected", reject)
+def _reject(spec: Spec, wrong: Op) -> Outcome:
+    with np.errstate(all="ignore"):  # a wrong variant may overflow: that is its fault
+        by = [
+            letter
+            for letter, evidence in ON_CODE.items()
+            if any(not record.passed for record in evidence(spec, wrong))
+        ]
+    assert by, "nothing rejects it"
+    return Outcome(len(by), note=f"rejected by {', '.join(by)}")

@@ -90,7 +90,7 @@ def compare(
     names: Sequence[str], found: Any, expected: Sequence[Array], tolerance: float
 ) -> Outcome:
     """Largest error over all arrays, each relative to 1 + its largest entry; NaN is left out."""
-    found = found if isinstance(found, tuple) else (found,)
+    found = as_tuple(found)
     assert len(found) == len(expected), f"{len(found)} gradients for {len(expected)} arrays"
     worst, count = 0.0, 0
     for name, have, want in zip(names, found, expected, strict=True):
@@ -153,10 +153,21 @@ def check_gradients(op: Op, *arrays: ArrayLike, seed: int = 0, **options: Any) -
     dout = np.random.default_rng(seed).normal(size=np.shape(out))
     names = [f"x{number}" for number in range(len(points))]
     gradients = pullback(dout)
-    step = complex_step(op, points, dout, options)
-    outcome = compare(names, gradients, step, COMPLEX_TOLERANCE)
+    outcome = check_complex(names, gradients, op, points, dout, options)
     check_central(names, gradients, op, points, dout, options)
     return outcome
+
+
+def check_complex(
+    names: Sequence[str],
+    gradients: Any,
+    op: Op,
+    arrays: Sequence[Array],
+    dout: ArrayLike,
+    options: dict[str, Any],
+) -> Outcome:
+    """Compare with the complex step."""
+    return compare(names, gradients, complex_step(op, arrays, dout, options), COMPLEX_TOLERANCE)
 
 
 def check_central(
@@ -174,3 +185,8 @@ def check_central(
     outcome = compare(names, gradients, expected, CENTRAL_TOLERANCE)
     note = f"{skipped} entries skipped at kinks" if skipped else ""
     return Outcome(outcome.count, outcome.error, outcome.tolerance, note)
+
+
+def as_tuple(gradients: Any) -> tuple[Any, ...]:
+    """Gradients as a tuple, also where the pullback has one array and returns it bare."""
+    return gradients if isinstance(gradients, tuple) else (gradients,)

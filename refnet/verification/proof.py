@@ -9,6 +9,7 @@ from refnet.core.op import Array
 from refnet.verification.evidence import Outcome
 from refnet.verification.exact import expression, sp
 from refnet.verification.identity import is_zero
+from refnet.verification.numeric import as_tuple
 from refnet.verification.source import Source
 
 Op = Callable[..., Any]
@@ -29,8 +30,7 @@ def prove_backward(
     """
     out, pullback = op(*arrays, **options)
     dout = source.array("dout", np.shape(out))
-    gradients = pullback(dout)
-    gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+    gradients = as_tuple(pullback(dout))
     assert len(gradients) == len(arrays), f"{len(gradients)} gradients for {len(arrays)} arrays"
     objective = expression(np.sum(dout * out))
     count = 0
@@ -39,7 +39,7 @@ def prove_backward(
             f"d{name} has shape {np.shape(gradient)}; expected {array.shape}"
         )
         for index in np.ndindex(array.shape):
-            derivative = sp.diff(objective, array[index].expr)
+            derivative = sp.diff(objective, expression(array[index]))
             found = expression(gradient[index])
             if not is_zero(derivative - found):
                 raise AssertionError(

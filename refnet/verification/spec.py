@@ -1,4 +1,4 @@
-"""What is verified of an op: its cases, its foreign oracles, its conventions, its wrong variants."""
+"""What is verified of an op: cases, foreign oracles, conventions, wrong variants."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

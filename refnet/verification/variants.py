@@ -39,7 +39,9 @@ def after(op: Op, change: Callable[[Any], Any]) -> Op:
 
         def changed(dout: Any) -> Any:
             gradients = pullback(dout)
-            return tuple(map(change, gradients)) if isinstance(gradients, tuple) else change(gradients)
+            return (
+                tuple(map(change, gradients)) if isinstance(gradients, tuple) else change(gradients)
+            )
 
         return out, changed
 

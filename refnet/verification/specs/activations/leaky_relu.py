@@ -43,9 +43,9 @@ def worked_numbers(op: Op) -> None:
     np.testing.assert_allclose(op(x, negative_slope=0.01)[0], expected, atol=1e-8)
 
 
-def _variant(forward, slope):  # type: ignore[no-untyped-def]
+def _variant(forward, slope):
     @make_op(x="...")
-    def variant(x, *, negative_slope):  # type: ignore[no-untyped-def]
+    def variant(x, *, negative_slope):
         return forward(x, negative_slope), lambda dout: slope(x, negative_slope, dout)
 
     return variant
@@ -79,8 +79,6 @@ SPEC = Spec(
         "max(x, slope x), forward and backward": _variant(
             lambda x, a: np.maximum(x, a * x), lambda x, a, g: np.where(x > a * x, g, a * g)
         ),
-        "slope of the positive side too": _variant(
-            lambda x, a: a * x, lambda x, a, g: a * g
-        ),
+        "slope of the positive side too": _variant(lambda x, a: a * x, lambda x, a, g: a * g),
     },
 )

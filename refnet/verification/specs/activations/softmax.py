@@ -44,14 +44,14 @@ def last_axis_for_any_rank(op: Op) -> None:
 
 
 @make_op(x="... M")
-def _no_shift(x):  # type: ignore[no-untyped-def]
+def _no_shift(x):
     exps = np.exp(x)
     out = exps / exps.sum(axis=-1, keepdims=True)
     return out, lambda g: out * (g - (g * out).sum(axis=-1, keepdims=True))
 
 
 @make_op(x="... M")
-def _first_axis(x):  # type: ignore[no-untyped-def]
+def _first_axis(x):
     exps = np.exp(x - x.max(axis=0, keepdims=True))
     out = exps / exps.sum(axis=0, keepdims=True)
     return out, lambda g: out * (g - (g * out).sum(axis=0, keepdims=True))
@@ -79,9 +79,7 @@ SPEC = Spec(
             softmax, lambda g, x, out: g * out * (1 - out)
         ),
         "identity for the Jacobian": with_pullback(softmax, lambda g, x, out: g),
-        "gradient of the cross-entropy built in": with_pullback(
-            softmax, lambda g, x, out: out - g
-        ),
+        "gradient of the cross-entropy built in": with_pullback(softmax, lambda g, x, out: out - g),
         "sum over the batch in place of the classes": with_pullback(
             softmax, lambda g, x, out: out * (g - (g * out).sum(axis=0, keepdims=True))
         ),

@@ -29,11 +29,11 @@ def bias_that_would_broadcast_is_refused(op: Op) -> None:
         raise AssertionError(f"a bias of shape {shape} was accepted")
 
 
-def _broadcasting(x, W, b):  # type: ignore[no-untyped-def]
+def _broadcasting(x, W, b):
     return x @ W + b, lambda dout: (dout @ W.T, x.T @ dout, dout.sum(axis=0))
 
 
-def _wrong_forward(x, W, b):  # type: ignore[no-untyped-def]
+def _wrong_forward(x, W, b):
     return dense(x, W, b)[0] - b, dense(x, W, b)[1]
 
 
@@ -62,9 +62,7 @@ SPEC = Spec(
         "dx = dout xᵀ in place of dout Wᵀ": with_pullback(
             dense, lambda g, x, W, b, out: (g @ x.T, x.T @ g, g.sum(0))
         ),
-        "dW transposed": with_pullback(
-            dense, lambda g, x, W, b, out: (g @ W.T, g.T @ x, g.sum(0))
-        ),
+        "dW transposed": with_pullback(dense, lambda g, x, W, b, out: (g @ W.T, g.T @ x, g.sum(0))),
         "dW averaged over the batch": with_pullback(
             dense, lambda g, x, W, b, out: (g @ W.T, x.T @ g / len(x), g.sum(0))
         ),

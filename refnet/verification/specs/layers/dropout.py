@@ -51,9 +51,9 @@ def a_kept_entry_is_divided_by_keep_prob(op: Op) -> None:
     assert pullback(np.ones(2)).tolist() == [4.0, 0.0], "the gradient is not (4, 0)"
 
 
-def _variant(keep):  # type: ignore[no-untyped-def]
+def _variant(keep):
     @make_op(x="...")
-    def variant(x, *, mask, keep_prob):  # type: ignore[no-untyped-def]
+    def variant(x, *, mask, keep_prob):
         return keep(x, mask, keep_prob), lambda dout: keep(dout, mask, keep_prob)
 
     return variant
@@ -79,7 +79,9 @@ SPEC = Spec(
         a_kept_entry_is_divided_by_keep_prob,
     ],
     wrong={
-        "scaled by 1 - p": _variant(lambda a, mask, p: np.where(mask, a, 0) / (1 - p) if p < 1 else a),
+        "scaled by 1 - p": _variant(
+            lambda a, mask, p: np.where(mask, a, 0) / (1 - p) if p < 1 else a
+        ),
         "multiplied by p": _variant(lambda a, mask, p: np.where(mask, a * p, 0)),
         "not scaled": _variant(lambda a, mask, p: np.where(mask, a, 0)),
         "keep and drop swapped": _variant(
@@ -93,8 +95,9 @@ SPEC = Spec(
         ),
         "pullback scales twice": with_pullback(
             dropout,
-            lambda g, x, out, mask, keep_prob: np.where(mask, g / keep_prob / keep_prob, 0)
-            if keep_prob else 0 * g,
+            lambda g, x, out, mask, keep_prob: (
+                np.where(mask, g / keep_prob / keep_prob, 0) if keep_prob else 0 * g
+            ),
         ),
     },
 )

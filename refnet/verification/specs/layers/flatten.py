@@ -24,7 +24,7 @@ def pullback_inverts(op: Op) -> None:
 
 
 @make_op(x="N ...")
-def _column_major(x):  # type: ignore[no-untyped-def]
+def _column_major(x):
     return (
         x.reshape(len(x), -1, order="F"),
         lambda dout: dout.reshape(x.shape, order="F"),
@@ -48,9 +48,11 @@ SPEC = Spec(
         ),
         "pullback transposes height and width": with_pullback(
             flatten,
-            lambda g, x, out: g.reshape(
-                x.shape[0], x.shape[2], x.shape[1], *x.shape[3:]
-            ).swapaxes(1, 2) if x.ndim > 2 else g.reshape(x.shape),
+            lambda g, x, out: (
+                g.reshape(x.shape[0], x.shape[2], x.shape[1], *x.shape[3:]).swapaxes(1, 2)
+                if x.ndim > 2
+                else g.reshape(x.shape)
+            ),
         ),
         "pullback leaves the rows flat": with_pullback(flatten, lambda g, x, out: g),
     },

@@ -69,7 +69,9 @@ SPEC = Spec(
         "half the square, forward and backward": _half,
         "sum over the outputs, not their mean": with_pullback(
             mean_squared_error,
-            lambda g, y, out, targets, reduction="sum": 2 * (y - targets) * _factor(g, y, reduction),
+            lambda g, y, out, targets, reduction="sum": (
+                2 * (y - targets) * _factor(g, y, reduction)
+            ),
         ),
         "targets minus predictions": after(mean_squared_error, lambda g: -g),
         "mean for sum": with_options(mean_squared_error, reduction="mean"),
