@@ -1,0 +1,53 @@
+"""Makes ``pytest derivations`` run each derivation script: an item for each gradient and sizes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from derivations import catalogue
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "DerivationFile | None":
+    """Collect the scripts that the catalogue knows."""
+    key = f"{file_path.parent.name}/{file_path.stem}"
+    if file_path.suffix == ".py" and key in catalogue.keys():
+        return DerivationFile.from_parent(parent, path=file_path, key=key)
+    return None
+
+
+class DerivationFile(pytest.File):
+    """A derivation script."""
+
+    def __init__(self, *, key: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.key = key
+
+    def collect(self) -> Iterator["DerivationItem"]:
+        for claim in catalogue.claims(self.key):
+            for derivation in claim.derivations:
+                for sizes in claim.at:
+                    at = " ".join(f"{name}={size}" for name, size in sizes.items())
+                    under = "".join(f", {hypothesis}" for hypothesis in derivation.hypotheses)
+                    name = " ".join(filter(None, [derivation.name, claim.title, f"at {at}{under}"]))
+                    yield DerivationItem.from_parent(
+                        self, name=name, check=lambda d=derivation, s=sizes: d.check(s)
+                    )
+
+
+class DerivationItem(pytest.Item):
+    """One gradient at one choice of sizes: every step against the definition."""
+
+    def __init__(self, *, check: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check = check
+
+    def runtest(self) -> None:
+        assert self.check() > 0
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> str:
+        return str(excinfo.value)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, self.name

@@ -1,0 +1,1 @@
+"""What the site's pages are generated from: the objects that were derived, checked and run."""

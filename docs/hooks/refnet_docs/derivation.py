@@ -1,0 +1,149 @@
+"""Derivations as Markdown, from the very objects whose steps were checked."""
+
+import re
+from typing import Any
+
+from refnet_docs.inline import display, escape, indent, sentence
+
+#: A formula wider than this (in letters, roughly) is broken before the terms of its sum.
+WIDE = 62
+#: A derivation of more steps than this is folded away; its result always shows.
+SHORT = 3
+
+
+def derivation_markdown(key: str, records: list[Any]) -> str:
+    """Definition, result and steps of everything that is derived for ``key``."""
+    from refnet.verification.derivations import derivations
+
+    claims = derivations("catalogue").claims(key)
+    parts = [_claim(claim) for claim in claims]
+    return "\n\n".join([*parts, _checked(claims, records)])
+
+
+def _claim(claim: Any) -> str:
+    names = {d.name: d for derivation in claim.derivations for d in derivation.named}
+    names.pop(claim.forward.name, None)
+    parts = [f"### {_title(claim.title)}"] if claim.title else []
+    parts += ["The definition:", _definition(claim.forward)]
+    if names:
+        parts += ["with", *map(_definition, names.values())]
+    for number, derivation in enumerate(claim.derivations):
+        parts.append(_derivation(derivation, claim.derivations[:number]))
+    return "\n\n".join(parts)
+
+
+def _title(title: str) -> str:
+    from refnet.core.loss import REDUCTIONS
+
+    return f'Reduction "{title}"' if title in REDUCTIONS else sentence(title).rstrip(".")
+
+
+def _definition(definition: Any) -> str:
+    return display(_equation(_latex(definition.left), definition.expr))
+
+
+def _derivation(derivation: Any, earlier: list[Any]) -> str:
+    left = _latex(_printing().left_side(derivation))
+    under = "".join(f", if {escape(str(h))}" for h in derivation.hypotheses)
+    formulas = [display(_equation(left, derivation.formula))]
+    if derivation.matrix_form is not None:
+        name = _latex(_symbol(derivation.name))
+        formulas += ["as matrices", display(f"{name} = {_latex(derivation.matrix_form)}")]
+    result = "\n".join(formulas)
+    return "\n\n".join(
+        [
+            f"**Result: ${_latex(_symbol(derivation.name))}${under}**",
+            f'<div class="refnet-result" markdown>\n{result}\n</div>',
+            f"for {_ranges(derivation)}.{_conditions(derivation)}",
+            _steps(derivation, left, earlier),
+        ]
+    )
+
+
+def _steps(derivation: Any, left: str, earlier: list[Any]) -> str:
+    known = _continued(derivation, earlier)
+    steps = derivation.steps[known:]
+    items = []
+    if known:
+        items.append(f"1.  The {known - 1} steps to the result above, which needs no hypothesis.")
+    for step in steps:
+        left_side = left if step is derivation.steps[0] else ""
+        rule = "the derivative to be found" if step.rule == "definition" else step.rule
+        items.append(
+            f"1.  {escape(sentence(rule))}\n"
+            + indent(display(_equation(left_side, step.expr)), 4)
+        )
+    count = len(derivation.steps) - 1
+    fold = "???+" if count <= SHORT else "???"
+    title = f"The derivation, {count} step{'s' if count > 1 else ''}"
+    return f'{fold} derivation "{title}"\n\n' + indent("\n".join(items), 4)
+
+
+def _continued(derivation: Any, earlier: list[Any]) -> int:
+    """Return how many steps are the whole of an earlier derivation of the same gradient."""
+    for other in earlier:
+        known = len(other.steps)
+        if known < len(derivation.steps) and derivation.steps[:known] == other.steps:
+            return known
+    return 0
+
+
+def _ranges(derivation: Any) -> str:
+    return " and ".join(
+        rf"$0 \le {_latex(index)} < {_latex(size)}$" for index, size in derivation.ranges.items()
+    )
+
+
+def _conditions(derivation: Any) -> str:
+    conditions = derivation.open_conditions()
+    if not conditions:
+        return ""
+    chains = [r" \le ".join(map(_latex, condition)) for condition in conditions]
+    return " No index leaves its range: " + " and ".join(f"${c}$" for c in chains) + ", checked."
+
+
+def _checked(claims: Any, records: list[Any]) -> str:
+    count = sum(record.count for record in records if record.letter == "A")
+    sizes = dict.fromkeys(
+        ", ".join(f"${name} = {size}$" for name, size in at.items())
+        for claim in claims
+        for at in claim.at
+    )
+    return (
+        f"Each step above was compared with the derivative of the definition, taken entry by "
+        f"entry at {' and at '.join(sizes)}: {count:,} identities in all, each for all values of "
+        f"the entries."
+    )
+
+
+def _equation(left: str, expr: Any) -> str:
+    """LaTeX of ``left = expr``, broken before the terms of a sum where it is wide."""
+    whole = _latex(expr)
+    if not expr.is_Add or _width(left) + _width(whole) <= WIDE:
+        return f"{left} = {whole}"
+    first, *others = map(_latex, expr.as_ordered_terms())
+    signed = [other if other.startswith("-") else f"+ {other}" for other in others]
+    rows = [f"{left} = {{}}& {first}", *(rf"& {other}" for other in signed)]
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+
+def _width(formula: str) -> int:
+    r"""Length of a formula in letters: \mathrm{dout} counts 4, \sum counts 2."""
+    words = re.sub(r"\\mathrm|\\[,:;]|[{}_^ ]|\\left|\\right", "", formula)
+    return len(re.sub(r"\\[a-zA-Z]+", "xx", words))
+
+
+def _latex(expr: Any) -> str:
+    return _printing().latex(expr)
+
+
+def _printing() -> Any:
+    from refnet.verification.derivations import derivations
+
+    return derivations("calculus.printing")
+
+
+def _symbol(name: str) -> Any:
+    import sympy
+
+    return sympy.Symbol(name)

@@ -1,0 +1,23 @@
+"""Small pieces of Markdown."""
+
+import re
+
+
+def escape(text: str) -> str:
+    r"""Return plain text as Markdown that shows it unchanged, also inside a table."""
+    return re.sub(r"([\\`*_{}\[\]<>#$])", r"\\\1", text).replace("|", "&#124;")
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def indent(text: str, spaces: int) -> str:
+    """Return the text with every non-empty line moved to the right."""
+    return re.sub(r"^(?=.)", " " * spaces, text, flags=re.MULTILINE)
+
+
+def display(formula: str) -> str:
+    """Return a displayed formula, on lines of its own."""
+    return f"\n$$\n{formula}\n$$\n"
