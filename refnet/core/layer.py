@@ -1,15 +1,19 @@
 """The layer: an op together with its parameters, its gradients and its shapes."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from refnet.core.op import Array, Pullback
 
+if TYPE_CHECKING:
+    from numpy.random import Generator as Generator
+else:  # importing numpy.random would cost a third of importing refnet
+    Generator = Any
+
 Shape = tuple[int, ...]
-Generator = np.random.Generator
 
 
 class Layer:

@@ -71,7 +71,5 @@ def spread_cotangent(dout: Array, n_samples: int, reduction: str) -> Array:
 
 
 def in_precision_of(predictions: Array, targets: Array) -> Array:
-    """Return real targets in the dtype of the predictions, so that they do not raise it."""
-    if predictions.dtype.kind == "O" or targets.dtype.kind in "cO":
-        return targets
-    return targets.astype(predictions.dtype)
+    """Return targets in the dtype of the predictions, so that they do not raise its precision."""
+    return targets if predictions.dtype.kind == "O" else targets.astype(predictions.dtype)

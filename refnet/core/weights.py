@@ -1,7 +1,6 @@
 """Reading and writing named arrays: NumPy's .npz, and .safetensors where that is installed."""
 
 import contextlib
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +52,8 @@ def load_arrays(path: Path, into: Mapping[str, Array]) -> None:
 @contextlib.contextmanager
 def atomic_file(path: Path) -> Iterator[Path]:
     """Give a temporary path beside ``path``, which replaces it if the block succeeds."""
+    import tempfile  # not needed to import refnet, and slow to load
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".refnet-") as folder:
         temporary = Path(folder, path.name)

@@ -100,7 +100,7 @@ def softmax_cross_entropy(
 
 def _checked_labels(labels: ArrayLike, logits: Array) -> Array:
     found = np.asarray(labels)
-    if found.dtype.kind not in "iufcO":
+    if found.dtype.kind not in "iufO":
         raise TypeError(
             f"softmax_cross_entropy: labels has dtype {found.dtype}; "
             f"expected integers (class indices) or floats (rows of probabilities)."

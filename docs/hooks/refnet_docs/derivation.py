@@ -9,6 +9,7 @@ from refnet_docs.inline import display, escape, indent, sentence
 WIDE = 62
 #: A derivation of more steps than this is folded away; its result always shows.
 SHORT = 3
+KINDS = {"J": "The Jacobian", "H": "The second derivatives"}
 
 
 def derivation_markdown(key: str, records: list[Any]) -> str:
@@ -44,15 +45,14 @@ def _definition(definition: Any) -> str:
 
 def _derivation(derivation: Any, earlier: list[Any]) -> str:
     left = _latex(_printing().left_side(derivation))
-    under = "".join(f", if {escape(str(h))}" for h in derivation.hypotheses)
-    formulas = [display(_equation(left, derivation.formula))]
+    under = "".join(f", where {escape(str(h))}" for h in derivation.hypotheses)
+    result = display(_equation(left, derivation.formula))
     if derivation.matrix_form is not None:
-        name = _latex(_symbol(derivation.name))
-        formulas += ["as matrices", display(f"{name} = {_latex(derivation.matrix_form)}")]
-    result = "\n".join(formulas)
+        matrices = f"{_name(derivation)} = {_latex(derivation.matrix_form)}"
+        result += f"\nas matrices: ${matrices}$\n"
     return "\n\n".join(
         [
-            f"**Result: ${_latex(_symbol(derivation.name))}${under}**",
+            f"**{KINDS.get(derivation.name, 'The gradient')} ${_name(derivation)}${under}:**",
             f'<div class="refnet-result" markdown>\n{result}\n</div>',
             f"for {_ranges(derivation)}.{_conditions(derivation)}",
             _steps(derivation, left, earlier),
@@ -61,30 +61,33 @@ def _derivation(derivation: Any, earlier: list[Any]) -> str:
 
 
 def _steps(derivation: Any, left: str, earlier: list[Any]) -> str:
+    start, *steps = derivation.steps
     known = _continued(derivation, earlier)
-    steps = derivation.steps[known:]
-    items = []
     if known:
-        items.append(f"1.  The {known - 1} steps to the result above, which needs no hypothesis.")
+        steps = steps[known:]
+        title = f"The derivation, {_count(steps, 'more step')} from the result above"
+        parts = []
+    else:
+        title = f"The derivation, {_count(steps, 'step')}"
+        parts = ["What is to be found:", display(_equation(left, start.expr))]
     for step in steps:
-        left_side = left if step is derivation.steps[0] else ""
-        rule = "the derivative to be found" if step.rule == "definition" else step.rule
-        items.append(
-            f"1.  {escape(sentence(rule))}\n"
-            + indent(display(_equation(left_side, step.expr)), 4)
+        parts.append(
+            f"1.  {escape(sentence(step.rule))}\n" + indent(display(_equation("", step.expr)), 4)
         )
-    count = len(derivation.steps) - 1
-    fold = "???+" if count <= SHORT else "???"
-    title = f"The derivation, {count} step{'s' if count > 1 else ''}"
-    return f'{fold} derivation "{title}"\n\n' + indent("\n".join(items), 4)
+    fold = "???+" if len(steps) <= SHORT else "???"
+    return f'{fold} derivation "{title}"\n\n' + indent("\n".join(parts), 4)
+
+
+def _count(steps: list[Any], noun: str) -> str:
+    return f"{len(steps)} {noun}{'' if len(steps) == 1 else 's'}"
 
 
 def _continued(derivation: Any, earlier: list[Any]) -> int:
-    """Return how many steps are the whole of an earlier derivation of the same gradient."""
+    """Return how many steps are those of an earlier derivation that this one continues."""
     for other in earlier:
-        known = len(other.steps)
-        if known < len(derivation.steps) and derivation.steps[:known] == other.steps:
-            return known
+        length = len(other.steps)
+        if length < len(derivation.steps) and derivation.steps[:length] == other.steps:
+            return length - 1
     return 0
 
 
@@ -105,7 +108,7 @@ def _conditions(derivation: Any) -> str:
 def _checked(claims: Any, records: list[Any]) -> str:
     count = sum(record.count for record in records if record.letter == "A")
     sizes = dict.fromkeys(
-        ", ".join(f"${name} = {size}$" for name, size in at.items())
+        ", ".join(f"${{{{{name} = {size}}}}}$" for name, size in at.items())
         for claim in claims
         for at in claim.at
     )
@@ -134,16 +137,19 @@ def _width(formula: str) -> int:
 
 
 def _latex(expr: Any) -> str:
-    return _printing().latex(expr)
+    """LaTeX of an expression, its factors a little apart."""
+    return re.sub(
+        r"(?<=[}p]) (?=\\mathrm|\\mathbf|\\delta|[a-zA-Z])", r" \\, ", _printing().latex(expr)
+    )
+
+
+def _name(derivation: Any) -> str:
+    import sympy
+
+    return _latex(sympy.Symbol(derivation.name))
 
 
 def _printing() -> Any:
     from refnet.verification.derivations import derivations
 
     return derivations("calculus.printing")
-
-
-def _symbol(name: str) -> Any:
-    import sympy
-
-    return sympy.Symbol(name)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from refnet_docs.inline import escape, sentence
+from refnet_docs.inline import escape
 
 Records = Sequence[Any]
 
@@ -20,35 +20,33 @@ def evidence_markdown(records: Records, to_root: str) -> str:
         link = f"{to_root}reading-evidence.md#{letter.lower()}"
         parts.append(f"**[{letter}]({link}): {escape(meaning)}**")
         parts.append(_rejections(mine) if letter == "G" else _table(mine))
-    return "\n\n".join(parts)
+    return '<div class="refnet-evidence" markdown>\n\n' + "\n\n".join(parts) + "\n\n</div>"
 
 
 def _table(records: Records) -> str:
-    claims = {record.claim for record in records}
-    shared = claims.pop() if len(claims) == 1 and len(records) > 1 else None
+    claims = dict.fromkeys(record.claim for record in records)
+    shared = len(claims) == 1 and len(records) > 1
     measured = any(record.error is not None for record in records)
-    titles = ["case"] + [] * 0
-    marks = ["---"]
-    if shared is None:
-        titles, marks = [*titles, "claim"], [*marks, "---"]
-    titles, marks = [*titles, "count"], [*marks, "---:"]
-    if measured:
-        titles, marks = [*titles, "error", "tolerance"], [*marks, "---:", "---:"]
-    titles, marks = [*titles, "result"], [*marks, "---"]
-    rows = []
+    columns = {
+        "case": "---",
+        **({} if shared else {"claim": "---"}),
+        "count": "---:",
+        **({"error": "---:", "tolerance": "---:"} if measured else {}),
+        "result": "---",
+    }
+    lines = [_row(list(columns)), _row(list(columns.values()))]
     for record in records:
-        cells = [escape(record.case)]
-        note = f" ({escape(record.detail)})" if record.detail else ""
-        if shared is None:
-            cells.append(escape(record.claim) + note)
-        else:
-            cells[0] += note
-        cells.append(f"{record.count:,}")
-        if measured:
-            cells += [_number(record.error), _number(record.tolerance)]
-        rows.append([*cells, _result(record)])
-    lines = [_row(titles), _row(marks), *map(_row, rows)]
-    claim = f"{escape(sentence(shared))}\n\n" if shared is not None else ""
+        note = f" ({record.detail})" if record.detail else ""
+        cells = {
+            "case": escape(record.case + (note if shared else "")),
+            "claim": escape(record.claim + note),
+            "count": f"{record.count:,}",
+            "error": "" if record.error is None else _error(record.error),
+            "tolerance": "" if record.tolerance is None else f"{record.tolerance:.0e}",
+            "result": "passed" if record.passed else "**FAILED**",
+        }
+        lines.append(_row([cells[column] for column in columns]))
+    claim = f"Claim: {escape(next(iter(claims)))}.\n\n" if shared else ""
     return claim + "\n".join(lines)
 
 
@@ -60,7 +58,7 @@ def _rejections(records: Records) -> str:
     return "\n".join(lines)
 
 
-def summary_markdown(records: Records, titles: dict[str, str]) -> str:
+def summary_markdown(records: Records) -> str:
     """One row for each op, one column for each letter."""
     from refnet.verification.evidence import LETTERS
 
@@ -69,14 +67,15 @@ def summary_markdown(records: Records, titles: dict[str, str]) -> str:
         cells = [
             _cell([r for r in records if (r.op, r.letter) == (key, letter)]) for letter in LETTERS
         ]
-        lines.append(_row([f"[{titles[key]}]({key}.md#evidence)", *cells]))
+        lines.append(_row([f"[`{key.partition('/')[2]}`]({key}.md#evidence)", *cells]))
     count = sum(record.count for record in records)
     passed = sum(record.passed for record in records)
     total = (
         f"{passed:,} of {len(records):,} records passed: {count:,} identities, comparisons and "
         f"checks."
     )
-    return "\n".join(lines) + f"\n\n{total}"
+    table = "\n".join(lines)
+    return f'<div class="refnet-evidence" markdown>\n\n{table}\n\n</div>\n\n{total}'
 
 
 def _cell(records: Records) -> str:
@@ -88,18 +87,12 @@ def _cell(records: Records) -> str:
         return f"**{failed} FAILED**"
     letter = records[0].letter
     if letter in "DE":
-        return _number(max(record.error for record in records))
+        return _error(max(record.error for record in records))
     return f"{len(records) if letter == 'G' else sum(record.count for record in records):,}"
 
 
-def _result(record: Any) -> str:
-    return "passed" if record.passed else "**FAILED**"
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "exact"
-    return "0" if value == 0 else f"{value:.0e}" if value in (1e-5, 1e-7) else f"{value:.1e}"
+def _error(value: float) -> str:
+    return f"{value:.1e}" if value else "0"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -1,0 +1,68 @@
+# `make` verifies every op and trains a model; `make test` runs the tests; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+# Real MNIST, where the folder is there; a user sets REFNET_DATA_DIR or lets refnet download it.
+DATA := $(wildcard $(CURDIR)/../shared/data)
+ifneq ($(DATA),)
+export REFNET_DATA_DIR ?= $(DATA)
+endif
+
+.PHONY: all verify train test mutation lint types docs serve bench wheel golden clean help
+
+all: verify train ## verify every op, then train model 2 on real handwritten digits
+
+verify: $(VENV)/.run ## gather the evidence for every op
+	$(BIN)/refnet verify
+
+train: $(VENV)/.run
+	$(BIN)/refnet train m2 --data digits --epochs 60 --out runs/m2-digits
+
+test: $(VENV)/.test ## run the tests (about a minute)
+	$(BIN)/python -m pytest -n auto
+
+mutation: $(VENV)/.test ## mutate every operator of every op (minutes)
+	$(BIN)/python -m pytest -m mutation
+
+lint: $(VENV)/.test ## ruff: lint and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test ## mypy, strict on refnet/
+	$(BIN)/mypy
+
+docs: $(VENV)/.docs ## build the site and check it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+	$(BIN)/python docs/check_site.py site
+	@echo "Open $(CURDIR)/site/index.html"
+
+serve: $(VENV)/.docs ## show the site while writing it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --livereload
+
+bench: $(VENV)/.run ## time a training step, side by side with PyTorch if that is installed
+	$(BIN)/refnet bench
+
+wheel: $(VENV)/.run ## build the wheel
+	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --wheel-dir dist .
+
+golden: $(VENV)/.run ## regenerate the golden files (needs torch 2.13.0 and jax 0.10.2)
+	$(BIN)/python -m refnet.verification.foreign
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) build dist site runs .cache *.egg-info
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --editable '.[derivations,plots,data,cli]'
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) --editable '.[test,docs]'
+	touch $@
+
+$(VENV)/.docs: $(VENV)/.test
+	touch $@

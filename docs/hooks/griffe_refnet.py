@@ -1,0 +1,38 @@
+"""Griffe extensions: how mkdocstrings reads refnet."""
+
+import re
+from typing import Any
+
+from griffe import Alias, Extension, Module, Object
+
+
+class ShadowedNames(Extension):
+    """``refnet.dense`` is the function, not the module of the same name.
+
+    ``refnet/layers/dense.py`` defines ``dense``, and ``refnet.layers`` imports it: at run time the
+    package's attribute is the function, but Griffe always takes the submodule.
+    """
+
+    def on_package(self, *, pkg: Module, **_: Any) -> None:
+        """Retarget each name that ``pkg`` imports from a package whose submodule shadows it."""
+        for name, path in pkg.imports.items():
+            home = path.rpartition(".")[0].removeprefix(f"{pkg.name}.")
+            if not path.startswith(f"{pkg.name}.") or home not in pkg.members:
+                continue
+            if pkg[home].imports.get(name) == f"{path}.{name}":
+                target = pkg[f"{home}.{name}"][name]
+                pkg.set_member(name, Alias(name, target, parent=pkg))
+
+
+class ShapesAsText(Extension):
+    """``array, shape (N, D)`` is text, which Griffe would print as a Python expression."""
+
+    def on_object(self, *, obj: Object, **_: Any) -> None:
+        """Write ``array of shape (N, D)`` in the docstring, which is no expression."""
+        if obj.docstring:
+            obj.docstring.value = re.sub(
+                r"^( *[\w, *]+ : [^\n]*?), shape (?=\()",
+                r"\1 of shape ",
+                obj.docstring.value,
+                flags=re.MULTILINE,
+            )

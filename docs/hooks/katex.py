@@ -1,0 +1,75 @@
+"""MkDocs hook: every formula is rendered by KaTeX while the site is built.
+
+The pages then need no script for their mathematics. An error in a formula is a warning, which
+fails a strict build.
+"""
+
+import html
+import json
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+KATEX = Path(__file__).parents[1] / "assets" / "vendor" / "katex" / "katex.min.js"
+FORMULA = re.compile(r'<(?P<tag>span|div) class="arithmatex">(?P<tex>.*?)</(?P=tag)>', re.DOTALL)
+IN_SEARCH = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+RENDER = """
+function render(formulas) {
+  const options = {throwOnError: true, strict: "error", trust: false, output: "htmlAndMathml"};
+  return JSON.stringify(JSON.parse(formulas).map(([tex, displayMode]) => {
+    try { return {html: katex.renderToString(tex, {...options, displayMode})}; }
+    catch (error) { return {error: String(error)}; }
+  }));
+}
+"""
+
+Formula = tuple[str, bool]  # the TeX, and whether it is displayed
+
+log = logging.getLogger("mkdocs.hooks.katex")
+
+
+def on_post_build(config: Any) -> None:
+    """Render the formulas of all pages, and take them out of the search index."""
+    site = Path(config.site_dir)
+    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    found = dict.fromkeys(_formula(m) for text in pages.values() for m in FORMULA.finditer(text))
+    rendered = dict(zip(found, _render(list(found)), strict=True))
+    for path, text in pages.items():
+
+        def replace(match: re.Match[str], path: Path = path) -> str:
+            result = rendered[_formula(match)]
+            if "error" in result:
+                log.warning("%s: %s", path.relative_to(site), result["error"])
+                return match[0]
+            return f'<{match["tag"]} class="arithmatex">{result["html"]}</{match["tag"]}>'
+
+        new = FORMULA.sub(replace, text)
+        if new != text:
+            path.write_text(new, "utf-8")
+    _clean_search_index(site / "search" / "search_index.json")
+    log.info("KaTeX: %d distinct formulas", len(found))
+
+
+def _formula(match: re.Match[str]) -> Formula:
+    tex = html.unescape(match["tex"]).strip()
+    return tex[2:-2].strip(), match["tag"] == "div"  # without \( \) or \[ \]
+
+
+def _render(formulas: list[Formula]) -> list[dict[str, str]]:
+    from py_mini_racer import MiniRacer
+
+    # The context must be closed: one that is left open hangs the interpreter at its exit.
+    with MiniRacer() as context:
+        context.eval(KATEX.read_text("utf-8"))
+        context.eval(RENDER)
+        return json.loads(context.call("render", json.dumps(formulas)))
+
+
+def _clean_search_index(path: Path) -> None:
+    """Remove the TeX source, which would show in the search results."""
+    index = json.loads(path.read_text("utf-8"))
+    for entry in index["docs"]:
+        for part in ("title", "text"):
+            entry[part] = IN_SEARCH.sub("", entry[part])
+    path.write_text(json.dumps(index), "utf-8")

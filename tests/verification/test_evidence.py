@@ -1,0 +1,104 @@
+"""Records: what counts as passed, and that a broken op cannot pass."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import refnet
+from refnet.verification import foreign, runner, specs
+from refnet.verification.evidence import LETTERS, Outcome, gather
+from refnet.verification.variants import with_pullback
+
+
+def record(check):
+    return gather("layers/dense", "D", "case", "claim", check)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "passed"),
+    [
+        (Outcome(3), True),
+        (Outcome(3, 1e-13, 1e-12), True),
+        (Outcome(3, 1e-11, 1e-12), False),
+        (Outcome(3, float("nan"), 1e-12), False),
+        (Outcome(3, 0.0, None), False),
+        (Outcome(0), False),
+        (Outcome(0, 0.0, 1e-12), False),
+    ],
+)
+def test_passed_needs_a_count_and_an_error_within_tolerance(outcome, passed):
+    found = record(lambda: outcome)
+    assert found.passed is passed
+    assert passed or found.detail
+
+
+def test_what_a_check_raises_is_recorded_as_failure():
+    def crash():
+        raise ZeroDivisionError("by zero")
+
+    assert record(crash).detail == "ZeroDivisionError: by zero"
+    assert not record(crash).passed
+
+
+def test_every_op_has_every_letter_and_a_wrong_variant_for_most_letters():
+    rejecting = {
+        letter
+        for spec in map(specs.load, specs.keys())
+        for found in runner.evidence(spec, "G")
+        for letter in found.detail.removeprefix("rejected by ").split(", ")
+    }
+    assert rejecting == set("BCDEF")
+    assert sum(len(spec.wrong) for spec in map(specs.load, specs.keys())) >= 25
+
+
+@pytest.mark.parametrize("letter", "BCDE")
+def test_one_wrong_line_fails_every_letter_on_the_code(letter):
+    wrong = with_pullback(
+        refnet.dense, lambda g, x, W, b, out: (g @ W.T, x.T @ g, g.mean(axis=0, dtype=g.dtype))
+        if g.dtype != object else (g @ W.T, x.T @ g, g.sum(axis=0) / len(g))
+    )  # fmt: skip
+    spec = dataclasses.replace(specs.load("layers/dense"), op=wrong)
+    assert not all(found.passed for found in runner.evidence(spec, letter))
+
+
+def test_a_wrong_derivation_fails_letter_a(monkeypatch):
+    claims = runner.letters.derivations().claims
+    derivation = claims("layers/dense")[0].gradients[1]
+    steps = [
+        *derivation.steps[:-1],
+        dataclasses.replace(derivation.steps[-1], expr=-derivation.formula),
+    ]
+    monkeypatch.setattr(derivation, "steps", steps)
+    failed = [r for r in runner.evidence(specs.load("layers/dense"), "A") if not r.passed]
+    assert {r.case.split()[0] for r in failed} == {"dW"}
+    assert "is not equal to the definition" in failed[0].detail
+
+
+def test_unknown_names_and_letters_are_refused_with_the_known_ones():
+    with pytest.raises(KeyError, match=r"no op is named 'convolution'.*layers/dense"):
+        list(runner.verify(["convolution"]))
+    with pytest.raises(KeyError, match="no evidence 'H'; expected one of A, B, C, D, E, F, G"):
+        list(runner.verify(["dense"], "H"))
+
+
+def test_records_name_op_letter_case_and_claim_once():
+    records = list(runner.verify(["dense", "layers/flatten"], "ABCDEF"))
+    assert {r.letter for r in records} == set(LETTERS) - {"G"}
+    names = [(r.op, r.letter, r.case) for r in records]
+    assert len(set(names)) == len(names)
+    assert all(r.claim for r in records)
+
+
+def test_golden_files_hold_every_case_and_notice_a_changed_value(monkeypatch, tmp_path):
+    spec = specs.load("activations/tanh")
+    path = foreign.path_of(spec.key)
+    with np.load(path, allow_pickle=False) as file:
+        stored = {name: file[name] for name in file.files}
+    name = next(name for name in stored if name.endswith("/dx"))
+    stored[name] = stored[name] * (1 + 1e-9)
+    np.savez(tmp_path / "spoiled.npz", **stored)
+    monkeypatch.setattr(foreign, "path_of", lambda key: tmp_path / "spoiled.npz")
+    results = list(foreign.frozen_evidence(spec, spec.op))
+    assert len(results) == len(spec.cases) * len(spec.foreign)
+    assert sum(not r.passed for r in results) == 1

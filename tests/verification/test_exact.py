@@ -1,0 +1,91 @@
+"""The exact scalars."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import refnet
+from refnet.verification.exact import TieError, Witness, entry_symbol, expression, symbolic_array
+from refnet.verification.proof import prove_backward
+from refnet.verification.source import Source
+
+a, b = sp.symbols("a b", real=True)
+
+
+def scalars():
+    path = []
+    return Witness(a, Fraction(2, 3), path), Witness(b, Fraction(-1, 2), path), path
+
+
+@pytest.mark.parametrize(
+    ("compute", "expected"),
+    [
+        (lambda x, y: x + y - 1, a + b - 1),
+        (lambda x, y: 1 - x * y, 1 - a * b),
+        (lambda x, y: 2 / x, 2 / a),
+        (lambda x, y: x / y**2, a / b**2),
+        (lambda x, y: -x + Fraction(1, 3), -a + sp.Rational(1, 3)),
+        (lambda x, y: np.exp(np.array([x]))[0] * y, sp.exp(a) * b),
+        (lambda x, y: np.log(np.array([x]))[0], sp.log(a)),
+        (lambda x, y: np.tanh(np.array([y]))[0], sp.tanh(b)),
+    ],
+)
+def test_arithmetic_acts_on_expression_and_value(compute, expected):
+    x, y, _ = scalars()
+    result = compute(x, y)
+    assert sp.simplify(result.expr - expected) == 0
+    assert float(result.value) == pytest.approx(float(expected.subs({a: 2 / 3, b: -1 / 2})))
+
+
+def test_comparisons_follow_the_witness_and_are_recorded():
+    x, y, path = scalars()
+    assert x > y
+    assert not x < y
+    assert y <= 0
+    assert path == [a > b, sp.Not(a < b), b <= 0]
+
+
+def test_a_tie_is_an_error_and_the_same_expression_is_none():
+    x, _, path = scalars()
+    with pytest.raises(TieError, match="a and b are equal at the witness point"):
+        _ = x > Witness(b, Fraction(2, 3), path)
+    assert x >= x
+    assert not x > Witness(a, Fraction(2, 3), path)
+    with pytest.raises(TieError):
+        _ = Witness(sp.exp(a), 1.0) > Witness(sp.exp(b), 1.0 + 1e-12)
+
+
+@pytest.mark.parametrize("number", [0.5, np.float32(1), 1j])
+def test_floats_are_refused(number):
+    x, _, _ = scalars()
+    with pytest.raises(TypeError, match="would make the proof inexact"):
+        _ = x * number
+
+
+def test_arrays_carry_a_symbol_for_each_entry():
+    values = np.array([[Fraction(1), Fraction(2)]], dtype=object)
+    array = symbolic_array("x", values, [])
+    assert expression(array[0, 1]) == entry_symbol("x", (0, 1)) == sp.Symbol("x_0_1", real=True)
+
+
+def test_proof_counts_entries_and_names_the_wrong_one():
+    source = Source("proof", exact=True)
+    arrays = [
+        source.array(name, shape) for name, shape in (("x", (2, 3)), ("W", (3, 2)), ("b", (2,)))
+    ]
+    assert prove_backward(refnet.dense, ["x", "W", "b"], arrays, {}, source).count == 6 + 6 + 2
+
+    def flipped(x, W, b):
+        out, pullback = refnet.dense(x, W, b)
+        return out, lambda dout: (pullback(dout)[0], -pullback(dout)[1], pullback(dout)[2])
+
+    with pytest.raises(AssertionError, match=r"dW\[0, 0\] is .* the derivative is"):
+        prove_backward(flipped, ["x", "W", "b"], arrays, {}, source)
+
+
+def test_a_proof_reports_its_branch_conditions():
+    source = Source("branches", exact=True)
+    outcome = prove_backward(refnet.relu, ["x"], [source.array("x", (2, 3))], {}, source)
+    assert outcome.note == "12 branch conditions"  # x >= 0 in the maximum, x > 0 in the mask
