@@ -17,6 +17,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # the reader (head, say) has enough: click ends quietly
+            raise
         except (KeyError, ValueError, TypeError, ModuleNotFoundError, OSError) as error:
             message = error.args[0] if isinstance(error, KeyError) else error
             raise click.ClickException(str(message)) from error

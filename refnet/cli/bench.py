@@ -11,7 +11,8 @@ from rich.table import Table
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[MODEL]...")
-@click.option("--rounds", default=30, show_default=True, help="Turns that each framework takes.")
+@click.option("--rounds", type=click.IntRange(min=1), default=30, show_default=True,
+              help="Turns that each framework takes.")  # fmt: skip
 def bench(names: tuple[str, ...], rounds: int) -> None:
     """Time a training step (batch 100, float32) of each MODEL, in turns with PyTorch.
 

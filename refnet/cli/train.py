@@ -27,7 +27,8 @@ import click
     help="Loss of a batch. The UCL sheets sum, so their learning rates are 100 times "
     "as strong as with the mean.",
 )
-@click.option("--seed", default=0, show_default=True, help="Of the weights and of the batches.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
+              help="Of the weights and of the batches.")  # fmt: skip
 @click.option(
     "--evaluate-every",
     default=None,
@@ -77,7 +78,7 @@ def train(
         model, seed=seed, input_shape=data.input_shape, classes=data.classes
     )
     click.echo(f"{model}:\n\n{network.summary()}\n")
-    every = evaluate_every or min(20_000, len(data.train))
+    every = min(20_000, len(data.train)) if evaluate_every is None else evaluate_every
     try:
         history = refnet.fit(
             network,

@@ -36,8 +36,13 @@ def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
 
     Exits with 1 if any evidence fails.
     """
+    from refnet.verification import specs
+
+    keys = [specs.resolve(name) for name in names] or specs.keys()
+    if not only or set(only) - LETTERS.keys():
+        raise click.ClickException(f"--only is {only!r}; expected some of {''.join(LETTERS)}.")
     if as_json:
-        records = list(_gather(names, only, None))
+        records = list(_gather(keys, only, None))
         click.echo("[\n" + ",\n".join(json.dumps(r.as_dict()) for r in records) + "\n]")
     else:
         progress = Progress(
@@ -45,16 +50,15 @@ def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
             TimeElapsedColumn(), console=Console(stderr=True), transient=True,
         )  # fmt: skip
         with progress:
-            records = list(_gather(names, only, progress))
+            records = list(_gather(keys, only, progress))
         _report(records)
     if not all(record.passed for record in records):
         sys.exit(1)
 
 
-def _gather(names: tuple[str, ...], only: str, progress: Progress | None) -> Iterator[Evidence]:
-    from refnet.verification import runner, specs
+def _gather(keys: list[str], only: str, progress: Progress | None) -> Iterator[Evidence]:
+    from refnet.verification import runner
 
-    keys = [specs.resolve(name) for name in names] or specs.keys()
     if progress is None:
         yield from runner.verify(keys, only)
         return

@@ -153,6 +153,8 @@ class Sequential:
 
 
 def _name_layers(layers: tuple[Layer, ...]) -> None:
+    if len(set(map(id, layers))) < len(layers):  # one layer keeps only its last input
+        raise ValueError("layers holds one layer twice; expected a layer for each place.")
     taken = [layer.name for layer in layers if layer.name is not None]
     repeated = sorted({name for name in taken if taken.count(name) > 1})
     if repeated:

@@ -34,6 +34,9 @@ def load_arrays(path: Path, into: Mapping[str, Array]) -> None:
         Listing everything that is missing, unexpected or different.
     """
     if _checked_suffix(path) == ".npz":
+        with path.open("rb") as stream:
+            if stream.read(2) != b"PK":  # NumPy would advise to unpickle it
+                raise ValueError(f"{path} is not an .npz archive; expected one that save wrote.")
         with np.load(path, allow_pickle=False) as file:
             found = {name: file[name] for name in file.files}
     else:

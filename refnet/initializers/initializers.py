@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from refnet.core.layer import Generator
+from refnet.core.layer import Generator, floating_dtype
 from refnet.core.op import Array
 from refnet.initializers.fans import fans
 
@@ -34,7 +34,8 @@ class Initializer:
         dtype: DTypeLike = "float32",
     ) -> Array:
         """Array of ``shape`` and ``dtype``; two calls give two different draws."""
-        return self.draw(tuple(shape), self._rng if rng is None else rng).astype(dtype)
+        values = self.draw(tuple(shape), self._rng if rng is None else rng)
+        return values.astype(floating_dtype(dtype))
 
 
 class Zeros(Initializer):

@@ -46,7 +46,7 @@ def mean_squared_error(
         If ``targets`` has another shape than ``predictions``, which must be of rank 2 and not
         empty, or ``reduction`` is unknown.
     TypeError
-        If ``predictions`` holds integers, or ``targets`` anything but real numbers or exact scalars.
+        If ``predictions`` holds integers, or ``targets`` anything but real numbers.
 
     Notes
     -----
@@ -73,7 +73,9 @@ def mean_squared_error(
     check_reduction("mean_squared_error", reduction)
     targets = np.asarray(targets)
     if targets.dtype.kind not in "iufO":
-        raise TypeError(f"mean_squared_error: targets has dtype {targets.dtype}; expected real numbers.")
+        raise TypeError(
+            f"mean_squared_error: targets has dtype {targets.dtype}; expected real numbers."
+        )
     if targets.shape != predictions.shape:
         raise ValueError(
             f"mean_squared_error: targets has shape {targets.shape}; "

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
 
 BINARY = {
@@ -43,6 +44,7 @@ def mutants(source: str, functions: set[str]) -> Iterator[Mutant]:
         node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in functions
     ]
     assert {node.name for node in targets} == functions, "a function to mutate is not there"
+    seen: Counter[str] = Counter()
     for target in targets:
         for owner, node in _code(target):
             for description, change in _changes(node):
@@ -51,7 +53,9 @@ def mutants(source: str, functions: set[str]) -> Iterator[Mutant]:
                 change(twin)
                 ast.fix_missing_locations(mutated)
                 line = ast.unparse(node) if isinstance(node, ast.expr) else ast.unparse(node)[:60]
-                yield f"{owner}: `{line}` {description}", mutated
+                name = f"{owner}: `{line}` {description}"
+                seen[name] += 1
+                yield name if seen[name] == 1 else f"{name} #{seen[name]}", mutated
 
 
 def _code(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
