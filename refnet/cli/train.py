@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
 
 @click.command()
@@ -80,26 +81,27 @@ def train(
     click.echo(f"{model}:\n\n{network.summary()}\n")
     every = min(20_000, len(data.train)) if evaluate_every is None else evaluate_every
     try:
-        history = refnet.fit(
-            network,
-            data,
-            loss=refnet.SoftmaxCrossEntropy(reduction),
-            optimizer=refnet.SGD(learning_rate),
-            epochs=epochs,
-            batch_size=batch_size,
-            seed=seed,
-            evaluate_every=every,
-            callbacks=[] if patience is None else [refnet.EarlyStopping(patience=patience)],
-            progress=True,
-            on_divergence="record" if keep_going else "raise",
-        )
+        with np.errstate(all="ignore"):  # fit reports what overflows
+            history = refnet.fit(
+                network,
+                data,
+                loss=refnet.SoftmaxCrossEntropy(reduction),
+                optimizer=refnet.SGD(learning_rate),
+                epochs=epochs,
+                batch_size=batch_size,
+                seed=seed,
+                evaluate_every=every,
+                callbacks=[] if patience is None else [refnet.EarlyStopping(patience=patience)],
+                progress=True,
+                on_divergence="record" if keep_going else "raise",
+            )
     except refnet.DivergenceError as error:
         raise click.ClickException(str(error)) from error
     _report(network, history, data, out or Path("runs", f"{model}-{data_name}"))
 
 
 def _report(network: Any, history: Any, data: Any, out: Path) -> None:
-    from refnet.training import plot_learning_curves
+    from refnet.training import DivergenceError, plot_learning_curves
 
     last = history.records[-1]
     click.echo(
@@ -109,7 +111,7 @@ def _report(network: Any, history: Any, data: Any, out: Path) -> None:
         f"  test accuracy        {last['test_accuracy']:.4f}"
     )
     if history.divergence:
-        click.echo(f"  diverged: {history.divergence}")
+        click.echo(f"  diverged: {DivergenceError(**history.divergence)}")
     history.save(out / "history.json")
     network.save(out / "weights.npz")
     if importlib.util.find_spec("matplotlib") is None:

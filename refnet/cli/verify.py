@@ -40,7 +40,7 @@ def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
 
     keys = [specs.resolve(name) for name in names] or specs.keys()
     if not only or set(only) - LETTERS.keys():
-        raise click.ClickException(f"--only is {only!r}; expected some of {''.join(LETTERS)}.")
+        raise click.ClickException(f"--only is {only!r}; expected some of {', '.join(LETTERS)}.")
     if as_json:
         records = list(_gather(keys, only, None))
         click.echo("[\n" + ",\n".join(json.dumps(r.as_dict()) for r in records) + "\n]")

@@ -12,7 +12,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "flatten: `1` 2 for 1": "NumPy takes any one negative size as the one to be inferred",
     },
     "losses/softmax_cross_entropy": {
-        "softmax_cross_entropy: `0` -1 for 0": "the value is multiplied by a label that is 0",
-        "softmax_cross_entropy: `0` 1 for 0": "the value is multiplied by a label that is 0",
+        "softmax_cross_entropy: `0` -1 for 0 #2": "the value is multiplied by a label that is 0",
+        "softmax_cross_entropy: `0` 1 for 0 #2": "the value is multiplied by a label that is 0",
     },
 }
