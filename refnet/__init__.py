@@ -12,6 +12,9 @@ Importing refnet imports NumPy and nothing else. Extras: ``derivations``, ``plot
 ``cli``, ``docs``, ``test``, ``all``.
 """
 
+import importlib
+from typing import Any
+
 from refnet import activations, data, initializers, layers, losses, models, optimizers, training
 from refnet.activations import (
     LeakyReLU,
@@ -58,6 +61,14 @@ from refnet.training import (
 )
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first used: the runtime does not need it.
+    if name == "verification":
+        return importlib.import_module("refnet.verification")
+    raise AttributeError(f"module 'refnet' has no attribute {name!r}")
+
 
 __all__ = [
     "SGD",
