@@ -5,35 +5,19 @@ import importlib
 import inspect
 from pathlib import Path
 
-from .calculus import Claim
+from refnet.core.keys import find_keys, resolve_key
 
-FAMILIES = ("activations", "layers", "losses", "models")
-_SHARED = {"__init__", "pointwise"}  # modules that hold no op
+from .calculus import Claim
 
 
 def keys() -> list[str]:
     """All keys, by family and name."""
-    here = Path(__file__).parent
-    return [
-        f"{family}/{path.stem}"
-        for family in FAMILIES
-        for path in sorted((here / family).glob("*.py"))
-        if path.stem not in _SHARED
-    ]
+    return find_keys(Path(__file__).parent)
 
 
 def resolve(name: str) -> str:
-    """Key for a key or for its last part.
-
-    Raises
-    ------
-    KeyError
-        If there is none; the message lists the known ones.
-    """
-    for key in keys():
-        if name in (key, key.partition("/")[2]):
-            return key
-    raise KeyError(f"nothing is derived under {name!r}; expected one of {', '.join(keys())}")
+    """Key for a key or for its last part; KeyError with the known ones where there is none."""
+    return resolve_key(name, keys())
 
 
 @functools.cache

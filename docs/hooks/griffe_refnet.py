@@ -1,5 +1,6 @@
 """Griffe extensions: how mkdocstrings reads refnet."""
 
+import ast
 import re
 from typing import Any
 
@@ -36,3 +37,18 @@ class ShapesAsText(Extension):
                 obj.docstring.value,
                 flags=re.MULTILINE,
             )
+
+
+class LazyAttributes(Extension):
+    """``refnet.verification.verify`` is found where ``lazy_attributes`` says that it lives."""
+
+    def on_package(self, *, pkg: Module, **_: Any) -> None:
+        """Give each package with a lazy ``__getattr__`` the members that it promises."""
+        for module in (pkg, *pkg.modules.values()):
+            getter = module.members.get("__getattr__")
+            if getter is None or not str(getattr(getter, "value", "")).startswith("lazy_attributes"):
+                continue
+            homes = ast.literal_eval(str(getter.value.arguments[1]))
+            for name, home in homes.items():
+                target = pkg[home.removeprefix(f"{pkg.name}.")][name]
+                module.set_member(name, Alias(name, target, parent=module))

@@ -25,8 +25,8 @@ import numpy as np
     type=click.Choice(["sum", "mean"]),
     default="mean",
     show_default=True,
-    help="Loss of a batch. The UCL sheets sum, so their learning rates are 100 times "
-    "as strong as with the mean.",
+    help="Loss of a batch. The UCL sheets sum over batches of 100, so that their learning rates "
+    "are 100 times as strong as with the mean.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
               help="Of the weights and of the batches.")  # fmt: skip

@@ -76,6 +76,7 @@ def _report(records: list[Evidence]) -> None:
     table = Table(
         title="Evidence",
         box=box.SIMPLE,
+        padding=(0, 1, 0, 0),
         caption="A, B, C: exact identities. D: largest error of the complex step, of central "
         "differences. E: largest error. F: checks. G: wrong variants rejected.",
     )

@@ -1,4 +1,4 @@
-"""Optional packages: named with their extra when missing; names that are imported when asked for."""
+"""Optional packages are named with their extra when missing; lazy names load when asked for."""
 
 import sys
 
@@ -26,7 +26,7 @@ def test_a_missing_package_is_named_with_its_extra():
 def test_a_package_that_lacks_something_itself_says_so(tmp_path, monkeypatch):
     tmp_path.joinpath("refnet_broken.py").write_text("import refnet_absent\n", "utf8")
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(ModuleNotFoundError, match="^No module named 'refnet_absent'$"):
+    with pytest.raises(ModuleNotFoundError, match=r"^No module named 'refnet_absent'$"):
         require("refnet_broken", extra="plots", purpose="drawing")
 
 

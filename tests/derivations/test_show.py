@@ -40,7 +40,7 @@ def test_hypotheses_and_open_conditions_are_printed():
 
 
 def test_unknown_name_lists_the_known_ones():
-    with pytest.raises(KeyError, match=r"nothing is derived under 'conv9d'.*layers/dense"):
+    with pytest.raises(KeyError, match=r"no op is named 'conv9d'.*layers/dense"):
         printed("conv9d")
 
 
@@ -56,4 +56,4 @@ def test_module_runs_as_a_script():
     assert "checked: 72 identities" in run.stdout
     wrong = subprocess.run([*command, "nothing"], capture_output=True, text=True, cwd=ROOT)
     assert wrong.returncode == 2
-    assert "nothing is derived under 'nothing'" in wrong.stderr
+    assert "no op is named 'nothing'" in wrong.stderr

@@ -1,0 +1,32 @@
+"""Keys of ops, ``layers/dense``: found in a tree of modules, and looked up by name."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+FAMILIES = ("activations", "layers", "losses", "models")
+_SHARED = {"__init__", "pointwise"}  # modules that stand for no op
+
+
+def find_keys(folder: Path) -> list[str]:
+    """Keys of the modules in the families' folders below ``folder``."""
+    return [
+        f"{family}/{path.stem}"
+        for family in FAMILIES
+        for path in sorted((folder / family).glob("*.py"))
+        if path.stem not in _SHARED
+    ]
+
+
+def resolve_key(name: str, keys: Iterable[str]) -> str:
+    """Key for a key or for its last part.
+
+    Raises
+    ------
+    KeyError
+        If there is none; the message lists the known ones.
+    """
+    keys = list(keys)
+    for key in keys:
+        if name in (key, key.partition("/")[2]):
+            return key
+    raise KeyError(f"no op is named {name!r}; expected one of {', '.join(keys)}")
