@@ -5,11 +5,10 @@ import sys
 from collections.abc import Iterator
 
 import click
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from refnet.cli.evidence_tables import report
 from refnet.verification.evidence import LETTERS, Evidence
 
 
@@ -51,7 +50,7 @@ def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
         )  # fmt: skip
         with progress:
             records = list(_gather(keys, only, progress))
-        _report(records)
+        report(records)
     if not all(record.passed for record in records):
         sys.exit(1)
 
@@ -68,55 +67,3 @@ def _gather(keys: list[str], only: str, progress: Progress | None) -> Iterator[E
             progress.update(task, description=f"{key} {letter}")
             yield from runner.verify([key], [letter])
             progress.advance(task)
-
-
-def _report(records: list[Evidence]) -> None:
-    console = Console()
-    letters = [letter for letter in LETTERS if any(r.letter == letter for r in records)]
-    table = Table(
-        title="Evidence",
-        box=box.SIMPLE,
-        padding=(0, 1, 0, 0),
-        caption="A, B, C: exact identities. D: largest error of the complex step, of central "
-        "differences. E: largest error. F: checks. G: wrong variants rejected.",
-    )
-    table.add_column("op", no_wrap=True)
-    for letter in letters:
-        table.add_column(letter, justify="right", no_wrap=True)
-    table.add_column("s", justify="right")
-    for op in dict.fromkeys(record.op for record in records):
-        mine = [record for record in records if record.op == op]
-        cells = [_cell([r for r in mine if r.letter == letter]) for letter in letters]
-        table.add_row(op.partition("/")[2], *cells, f"{sum(r.seconds for r in mine):.1f}")
-    console.print(table)
-    failed = [record for record in records if not record.passed]
-    for record in failed:
-        console.print(
-            f"FAILED {record.op} {record.letter} {record.case}: {record.claim}\n  {record.detail}",
-            style="red", markup=False,
-        )  # fmt: skip
-    count = sum(record.count for record in records)
-    seconds = sum(record.seconds for record in records)
-    click.echo(
-        f"{len(records) - len(failed)} of {len(records)} records passed "
-        f"({count:,} identities, comparisons and checks) in {seconds:.1f} s."
-    )
-
-
-def _cell(records: list[Evidence]) -> str:
-    """One letter of one op: the measured error where it is numeric, else the number of checks."""
-    if not records:
-        return "-"
-    failed = sum(not record.passed for record in records)
-    if failed:
-        return f"[red]x {failed} of {len(records)}[/]"
-    letter = records[0].letter
-    if letter == "D":
-        steps = [r.error or 0.0 for r in records if r.case.endswith("complex step")]
-        differences = [r.error or 0.0 for r in records if not r.case.endswith("complex step")]
-        return f"{max(steps):.0e} {max(differences):.0e}"
-    if letter == "E":
-        return f"{max(record.error or 0.0 for record in records):.0e}"
-    if letter == "G":
-        return f"{len(records)}"
-    return f"{sum(record.count for record in records):,}"
