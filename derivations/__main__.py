@@ -19,6 +19,8 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         show(arguments.name, latex=arguments.latex)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader, head perhaps, has seen enough
     except KeyError as error:
         parser.error(error.args[0])
     return 0

@@ -10,11 +10,14 @@ from .derivation import Definition, Derivation
 
 
 class _Text(StrPrinter):
+    def parenthesize(self, item: sp.Expr, level: int, strict: bool = False) -> str:
+        inside = super().parenthesize(item, level, strict)
+        in_product = isinstance(item, sp.Sum) and level >= PRECEDENCE["Mul"]
+        return f"({inside})" if in_product else inside
+
     def _print_Sum(self, expr: sp.Sum) -> str:
         signs = [f"Σ({index}<{self._print(high + 1)})" for index, _, high in reversed(expr.limits)]
-        return (
-            f"{' '.join(signs)} {self.parenthesize(expr.function, PRECEDENCE['Mul'], strict=True)}"
-        )
+        return f"{' '.join(signs)} {_summand(self, expr.function)}"
 
     def _print_KroneckerDelta(self, expr: sp.KroneckerDelta) -> str:
         return f"δ({self._print(expr.args[0])},{self._print(expr.args[1])})"
@@ -50,9 +53,7 @@ class _Latex(LatexPrinter):
             rf"\sum_{{{self._print(index)}={self._print(low)}}}^{{{self._print(high)}}}"
             for index, low, high in reversed(expr.limits)
         ]
-        return (
-            f"{' '.join(signs)} {self.parenthesize(expr.function, PRECEDENCE['Mul'], strict=True)}"
-        )
+        return f"{' '.join(signs)} {_summand(self, expr.function)}"
 
     def _print_KroneckerDelta(self, expr: sp.KroneckerDelta, exp: str | None = None) -> str:
         return rf"\delta_{{{self._print(expr.args[0])}\,{self._print(expr.args[1])}}}"
@@ -66,6 +67,14 @@ class _Latex(LatexPrinter):
 
     def _print_Transpose(self, expr: sp.Transpose) -> str:
         return rf"{self.parenthesize(expr.arg, PRECEDENCE['Pow'])}^\top"
+
+
+def _summand(printer: StrPrinter | LatexPrinter, expr: sp.Expr) -> str:
+    if isinstance(expr, sp.Sum):
+        return printer.doprint(expr)
+    negative = expr.could_extract_minus_sign() and not expr.is_Add
+    level = PRECEDENCE["Atom"] if negative else PRECEDENCE["Mul"]
+    return printer.parenthesize(expr, level, strict=True)
 
 
 def _latex_name(name: str) -> str | None:

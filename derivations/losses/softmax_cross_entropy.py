@@ -15,15 +15,15 @@ logits, t, p, dout = arrays("logits t p dout")
 
 SHAPES = {"logits": (N, M), "t": (N, M)}
 ROW_SUM = sp.Sum(sp.exp(logits[n, k]), (k, 0, M - 1))
-LOSS = -sp.Sum(t[n, m] * (logits[n, m] - sp.log(ROW_SUM)), (m, 0, M - 1))
+LOG_LIKELIHOOD = sp.Sum(t[n, m] * (logits[n, m] - sp.log(ROW_SUM)), (m, 0, M - 1))
 P = Definition("p", {n: N, m: M}, sp.exp(logits[n, m]) / ROW_SUM)
-TOTAL = sp.Sum(LOSS, (n, 0, N - 1))
+TOTAL = -sp.Sum(LOG_LIKELIHOOD, (n, 0, N - 1))
 AT = [{"N": 2, "M": 3}, {"N": 3, "M": 4}]
 
 FORWARD = {
     "sum": Definition("out", {}, TOTAL),
     "mean": Definition("out", {}, TOTAL / N),
-    "none": Definition("out", {n: N}, LOSS),
+    "none": Definition("out", {n: N}, -LOG_LIKELIHOOD),
 }
 ROWS_SUM_TO_ONE = Hypothesis(t, M)
 

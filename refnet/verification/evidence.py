@@ -51,8 +51,16 @@ class Evidence:
         return asdict(self)
 
 
+def demand(condition: bool, message: str) -> None:
+    """Raise AssertionError unless the condition holds, also under ``python -O``."""
+    if not condition:
+        raise AssertionError(message)
+
+
 def gather(op: str, letter: str, case: str, claim: str, check: Callable[[], Outcome]) -> Evidence:
     """Run a check and record it; whatever it raises counts as a failure and is recorded."""
+    if not __debug__:
+        raise RuntimeError("python -O removes the assertions that the evidence consists of")
     start = time.perf_counter()
     try:
         outcome = check()

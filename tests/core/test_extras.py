@@ -1,9 +1,11 @@
 """Optional packages are named with their extra when missing; lazy names load when asked for."""
 
+import subprocess
 import sys
 
 import pytest
 
+import refnet
 from refnet.core.extras import require
 from refnet.core.lazy import lazy_attributes
 
@@ -43,3 +45,13 @@ def test_lazy_attributes():
     assert find("dumps")([1]) == "[1]"
     with pytest.raises(AttributeError, match=r"module 'my\.package' has no attribute 'loads'"):
         find("loads")
+
+
+def test_the_verification_is_loaded_when_first_used():
+    code = (
+        "import sys, refnet; assert 'refnet.verification' not in sys.modules; "
+        "assert refnet.verification.check_gradients"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="module 'refnet' has no attribute 'verify'"):
+        getattr(refnet, "verify")  # noqa: B009 - as an expression it would look useless

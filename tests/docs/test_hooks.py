@@ -1,0 +1,148 @@
+"""The generated parts of the pages say what the objects say."""
+
+import ast
+import inspect
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from derivations import catalogue
+from refnet.verification import specs
+from refnet.verification.evidence import LETTERS, Evidence
+
+pytestmark = pytest.mark.usefixtures("hooks_importable")
+ROOT = Path(__file__).parents[2]
+KEYS = specs.keys()
+
+
+def record(letter: str, case: str, **changed: Any) -> Evidence:
+    fields = {"error": None, "tolerance": None, "count": 3, "seconds": 0.0, "passed": True}
+    return Evidence(op="layers/dense", letter=letter, case=case, claim="x | y", **fields | changed)
+
+
+RECORDS = [
+    record("A", "dx", count=1234),
+    record("D", "N2", error=1.2e-16, tolerance=1e-12, detail="1 entry skipped"),
+    record("D", "N3", error=0.0, tolerance=1e-12),
+    record("G", "db * averaged", detail="rejected by B, C"),
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_code_is_the_function_without_its_docstring(key: str) -> None:
+    from refnet_docs.source_code import code_markdown
+
+    _, *shown, _ = code_markdown(key, ROOT).splitlines()
+    function = inspect.unwrap(specs.load(key).op)
+    (definition,) = ast.parse(inspect.getsource(function)).body
+    assert isinstance(definition, ast.FunctionDef)
+    assert function.__doc__ is not None
+    del definition.body[0]
+    assert ast.dump(ast.parse("\n".join(shown))) == ast.dump(ast.parse(ast.unparse(definition)))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_derivation_is_shown_with_its_steps_hypotheses_and_conditions(key: str) -> None:
+    from refnet_docs.derivation import derivation_markdown
+
+    shown = derivation_markdown(key, RECORDS)
+    derivations = [d for claim in catalogue.claims(key) for d in claim.derivations]
+    assert shown.count('<div class="refnet-result" markdown>') == len(derivations)
+    assert shown.count("as matrices: ") == sum(d.matrix_form is not None for d in derivations)
+    for derivation in derivations:
+        for step in derivation.steps[1:]:
+            assert step.rule[1:10] in shown
+        for hypothesis in derivation.hypotheses:
+            assert f"where {hypothesis}" in shown
+    assert ("No index leaves" in shown) == any(d.open_conditions() for d in derivations)
+    assert "1,234 identities" in shown
+
+
+def test_wide_sum_is_broken_before_its_terms() -> None:
+    import sympy
+    from refnet_docs.derivation import _equation
+
+    wide = sympy.Add(*[sympy.Symbol(f"long_name_{letter}") for letter in "abcdefgh"])
+    assert _equation("y", wide).count(r"\\") == 7
+    assert _equation("y", wide.args[0] - wide.args[1]).count("\\\\\n") == 0
+
+
+def test_every_record_is_a_row() -> None:
+    from refnet_docs.evidence import evidence_markdown
+
+    shown = evidence_markdown(RECORDS, "../")
+    rows = [line for line in shown.splitlines() if line.startswith("| ")]
+    assert len(rows) == len(RECORDS) + 2 * len({r.letter for r in RECORDS})
+    assert "1.2e-16 | 1e-12 | passed" in shown
+    assert r"| db \* averaged | B, C |" in shown
+    assert "x &#124; y" in shown
+    assert "(1 entry skipped)" in shown
+    assert "(../reading-evidence.md#d)" in shown
+
+
+def test_failure_is_shown() -> None:
+    from refnet_docs.evidence import evidence_markdown, summary_markdown
+
+    failed = [record("C", "N2", passed=False, count=0), record("G", "wrong", passed=False)]
+    assert evidence_markdown(failed, "").count("FAILED") == 2
+    assert summary_markdown(failed).count("1 FAILED") == 2
+
+
+def test_summary_has_a_row_for_each_op_and_a_column_for_each_letter() -> None:
+    from refnet_docs.evidence import summary_markdown
+
+    _, _, head, _, row, *_ = summary_markdown(RECORDS).splitlines()
+    assert head == f"| op | {' | '.join(LETTERS)} |"
+    assert row.split(" | ")[1:5] == ["1,234", "none", "none", "1.2e-16"]
+    assert row.endswith("| 1 |")
+
+
+def test_failed_evidence_is_a_warning(
+    load_script: Callable[[str], ModuleType],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pages = load_script("hooks/pages.py")
+    monkeypatch.setattr(
+        pages, "load", lambda root: [*RECORDS, record("C", "N9", passed=False, detail="off by 1")]
+    )
+    with caplog.at_level(logging.WARNING):
+        pages.on_pre_build(None)
+    (warning,) = caplog.records
+    assert "evidence C of layers/dense failed" in warning.getMessage()
+    assert "off by 1" in warning.getMessage()
+
+
+def test_evidence_is_gathered_anew_when_a_source_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from refnet_docs import evidence_cache
+
+    calls: list[int] = []
+
+    def gather() -> list[Evidence]:
+        calls.append(1)
+        return RECORDS
+
+    monkeypatch.setattr("refnet.verification.runner.verify", gather)
+    source = tmp_path / "refnet" / "dense.py"
+    source.parent.mkdir()
+    source.write_text("out = x @ W + b")
+    assert evidence_cache.load(tmp_path) == RECORDS
+    assert evidence_cache.load(tmp_path) == RECORDS
+    assert len(calls) == 1
+    source.write_text("out = x @ W")
+    evidence_cache.load(tmp_path)
+    assert len(calls) == 2
+    assert len(list((tmp_path / ".cache" / "docs").iterdir())) == 1
+
+
+def test_text_is_shown_as_it_is() -> None:
+    from refnet_docs.inline import escape, sentence
+
+    assert escape("a*b_c | $d$ [e]<f>") == r"a\*b\_c &#124; \$d\$ \[e\]\<f\>"
+    assert sentence("merge nested sums") == "Merge nested sums."
