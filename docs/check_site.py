@@ -115,9 +115,7 @@ def _id_problems(ids: list[str]) -> Iterator[str]:
         yield f"the id {name} occurs {ids.count(name)} times"
 
 
-def _reference(
-    file: Path, tag: str, name: str, url: str, pages: dict[Path, Page]
-) -> Iterator[str]:
+def _reference(file: Path, tag: str, name: str, url: str, pages: dict[Path, Page]) -> Iterator[str]:
     parts = urlsplit(url)
     if parts.scheme in ("data", "mailto", "javascript") or url.startswith(NAMESPACE):
         return
@@ -132,9 +130,13 @@ def _reference(
         target /= "index.html"
     if not target.exists():
         yield f"missing target: <{tag} {name}={url}>"
-    elif tag == "a" and parts.fragment and target in pages:
-        if unquote(parts.fragment) not in pages[target].ids:
-            yield f"missing anchor: <a href={url}>"
+    elif (
+        tag == "a"
+        and parts.fragment
+        and target in pages
+        and unquote(parts.fragment) not in pages[target].ids
+    ):
+        yield f"missing anchor: <a href={url}>"
 
 
 def main(arguments: list[str]) -> int:

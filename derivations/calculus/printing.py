@@ -56,7 +56,8 @@ class _Latex(LatexPrinter):
         return f"{' '.join(signs)} {_summand(self, expr.function)}"
 
     def _print_KroneckerDelta(self, expr: sp.KroneckerDelta, exp: str | None = None) -> str:
-        return rf"\delta_{{{self._print(expr.args[0])}\,{self._print(expr.args[1])}}}"
+        plain = all(argument.is_Symbol for argument in expr.args)
+        return rf"\delta_{{{(' ' if plain else ', ').join(map(self._print, expr.args))}}}"
 
     def _print_Derivative(self, expr: sp.Derivative) -> str:
         inside = self.parenthesize(expr.expr, PRECEDENCE["Mul"], strict=True)
@@ -64,6 +65,9 @@ class _Latex(LatexPrinter):
 
     def _print_OneMatrix(self, expr: sp.MatrixExpr, exp: str | None = None) -> str:
         return r"\mathbf{1}"
+
+    def _print_MatMul(self, expr: sp.MatMul) -> str:
+        return r" \, ".join(self.parenthesize(f, PRECEDENCE["Mul"], strict=True) for f in expr.args)
 
     def _print_Transpose(self, expr: sp.Transpose) -> str:
         return rf"{self.parenthesize(expr.arg, PRECEDENCE['Pow'])}^\top"
@@ -90,7 +94,7 @@ def text(expr: sp.Basic) -> str:
 
 def latex(expr: sp.Basic) -> str:
     """Expression in LaTeX."""
-    return _Latex({"parenthesize_super": False}).doprint(expr)
+    return _Latex({"parenthesize_super": False, "mul_symbol": r" \, "}).doprint(expr)
 
 
 def left_side(derivation: Derivation) -> sp.Expr:

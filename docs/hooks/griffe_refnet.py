@@ -46,7 +46,9 @@ class LazyAttributes(Extension):
         """Give each package with a lazy ``__getattr__`` the members that it promises."""
         for module in (pkg, *pkg.modules.values()):
             getter = module.members.get("__getattr__")
-            if getter is None or not str(getattr(getter, "value", "")).startswith("lazy_attributes"):
+            if getter is None or not str(getattr(getter, "value", "")).startswith(
+                "lazy_attributes"
+            ):
                 continue
             homes = ast.literal_eval(str(getter.value.arguments[1]))
             for name, home in homes.items():

@@ -112,11 +112,19 @@ def _checked(claims: Any, records: list[Any]) -> str:
         for claim in claims
         for at in claim.at
     )
+    branches = any(_has_branches(claim.forward.expr) for claim in claims)
+    values = "that choose the branches of the sample values" if branches else "of the entries"
     return (
         f"Each step above was compared with the derivative of the definition, taken entry by "
-        f"entry at {' and at '.join(sizes)}: {count:,} identities in all, each for all values of "
-        f"the entries."
+        f"entry at {' and at '.join(sizes)}: {count:,} identities in all, each for all values "
+        f"{values}."
     )
+
+
+def _has_branches(expr: Any) -> bool:
+    import sympy
+
+    return bool(expr.has(sympy.Piecewise))
 
 
 def _equation(left: str, expr: Any) -> str:
@@ -137,10 +145,8 @@ def _width(formula: str) -> int:
 
 
 def _latex(expr: Any) -> str:
-    """LaTeX of an expression, its factors a little apart."""
-    return re.sub(
-        r"(?<=[}p]) (?=\\mathrm|\\mathbf|\\delta|[a-zA-Z])", r" \\, ", _printing().latex(expr)
-    )
+    """LaTeX of an expression."""
+    return _printing().latex(expr)
 
 
 def _name(derivation: Any) -> str:

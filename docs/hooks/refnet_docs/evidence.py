@@ -25,11 +25,11 @@ def evidence_markdown(records: Records, to_root: str) -> str:
 
 def _table(records: Records) -> str:
     claims = dict.fromkeys(record.claim for record in records)
-    shared = len(claims) == 1 and len(records) > 1
+    common = len(claims) == 1 and len(records) > 1
     measured = any(record.error is not None for record in records)
     columns = {
         "case": "---",
-        **({} if shared else {"claim": "---"}),
+        **({} if common else {"claim": "---"}),
         "count": "---:",
         **({"error": "---:", "tolerance": "---:"} if measured else {}),
         "result": "---",
@@ -38,7 +38,7 @@ def _table(records: Records) -> str:
     for record in records:
         note = f" ({record.detail})" if record.detail else ""
         cells = {
-            "case": escape(record.case + (note if shared else "")),
+            "case": escape(record.case + (note if common else "")),
             "claim": escape(record.claim + note),
             "count": f"{record.count:,}",
             "error": "" if record.error is None else _error(record.error),
@@ -46,7 +46,7 @@ def _table(records: Records) -> str:
             "result": "passed" if record.passed else "**FAILED**",
         }
         lines.append(_row([cells[column] for column in columns]))
-    claim = f"Claim: {escape(next(iter(claims)))}.\n\n" if shared else ""
+    claim = f"Claim: {escape(next(iter(claims)))}.\n\n" if common else ""
     return claim + "\n".join(lines)
 
 
