@@ -30,7 +30,7 @@ def test_text_shows_definition_steps_and_result():
 
 def test_latex_is_of_the_same_steps():
     latex, _ = printed("layers/dense", latex=True)
-    assert r"\sum_{n=0}^{N - 1} \mathrm{dout}_{n, j} x_{n, i}" in latex
+    assert r"\sum_{n=0}^{N - 1} \mathrm{dout}_{n, j} \, x_{n, i}" in latex
     assert latex.count(r"\begin{aligned}") == latex.count(r"\end{aligned}") == 3
 
 
