@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[1]
 OP_FAMILIES = ("activations", "layers", "losses")
 #: Files over 150 lines, each with its reason.
 LONG_FILES = {
-    "derivations/calculus/derivation.py": "one class: the steps, and the check of each kind",
     "derivations/calculus/rules.py": "all rewriting rules, to be read together",
     "refnet/core/sequential.py": "docstrings of the most used class",
     "refnet/training/fitting.py": "docstring of fit, and its argument checks",

@@ -1,6 +1,8 @@
 """Index calculus for symbolic sizes: rules, an independent evaluator, derivations, printing."""
 
 from .claim import Claim
-from .derivation import Definition, Derivation, Hypothesis, arrays, indices, sizes
+from .derivation import Definition, Derivation
+from .hypothesis import Hypothesis
+from .symbols import arrays, indices, sizes
 
 __all__ = ["Claim", "Definition", "Derivation", "Hypothesis", "arrays", "indices", "sizes"]

@@ -16,6 +16,8 @@ from .evaluate import evaluate
 if TYPE_CHECKING:
     from .derivation import Definition, Ranges, Sizes
 
+Env = Mapping[sp.Symbol, Any]  # a number for each size and free index
+
 
 class World:
     """Concrete sizes, with a symbol for every array entry.
@@ -58,7 +60,7 @@ class World:
         for values in itertools.product(*spans):
             yield {**self.sizes, **dict(zip(ranges, map(sp.Integer, values), strict=True))}
 
-    def value(self, expr: sp.Expr, env: Mapping[sp.Symbol, Any]) -> sp.Expr:
+    def value(self, expr: sp.Expr, env: Env) -> sp.Expr:
         """Explicit value of ``expr``."""
         return evaluate(expr, {**self.scalars, **env}, self._entry, self.witness)
 

@@ -5,13 +5,16 @@ from click.testing import CliRunner
 
 from refnet.cli.app import app
 
+#: Wherever the tests run: text without colours, lines of one width.
+PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "FORCE_COLOR": None}
+
 
 @pytest.fixture
 def refnet_command():
     """Run ``refnet`` with these arguments."""
 
     def run(*arguments):
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        result = CliRunner(env=PLAIN).invoke(app, [str(argument) for argument in arguments])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception  # a traceback is never what a user should see
         return result

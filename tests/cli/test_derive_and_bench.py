@@ -28,7 +28,8 @@ def test_derive_latex(refnet_command):
     latex = refnet_command("derive", "layers/dense", "--latex").stdout
     assert latex.startswith("% layers/dense\n")
     assert latex.count(r"\begin{aligned}") == latex.count(r"\end{aligned}") == 3
-    assert r"\sum_{m=0}^{M - 1} W_{j, m} \mathrm{dout}_{i, m}" in latex
+    without_spaces = latex.replace(r"\,", "").replace(" ", "")
+    assert r"\sum_{m=0}^{M-1}W_{j,m}\mathrm{dout}_{i,m}" in without_spaces
     prose = [line for line in latex.splitlines() if "gradients of a dense layer" in line]
     assert all(line.startswith("%") for line in prose)
 
@@ -85,17 +86,21 @@ def test_bench_without_torch(refnet_command):
 
 
 def test_bench_beside_another_framework(refnet_command, monkeypatch):
-    monkeypatch.setattr(steps, "installed", lambda: ["refnet", "torch"])
-    monkeypatch.setitem(steps.FRAMEWORKS, "torch", lambda name, x, labels: lambda: None)
+    seconds, timed = {"refnet": 0.001, "torch": 0.003}, []
+    monkeypatch.setattr(steps, "installed", lambda: list(seconds))
+    for name in seconds:  # in place of a step, its name
+        monkeypatch.setitem(steps.FRAMEWORKS, name, lambda *arguments, name=name: name)
     monkeypatch.setattr(steps, "_version", lambda framework: "9.9")
-    monkeypatch.setattr(steps, "_time", lambda step, count: 0.001)
-    result = refnet_command("bench", "--rounds", 2, "m2", "m1")
+    monkeypatch.setattr(steps, "_time", lambda step, count: timed.append(step) or seconds[step])
+    result = refnet_command("bench", "--rounds", 5, "m2", "m1")
     rows = [line.split("│")[1:-1] for line in result.stdout.splitlines() if "│ m" in line]
     assert [[cell.strip() for cell in row] for row in rows] == [
-        [model, framework, "9.9", "1.000", "1.000", "1.00"]
+        [model, framework, "9.9", time, time, ratio]
         for model in ("m2", "m1")
-        for framework in ("refnet", "torch")
+        for framework, time, ratio in (("refnet", "1.000", "1.00"), ("torch", "3.000", "3.00"))
     ]
+    assert timed[-10:] == ["refnet", "torch"] * 5  # in turns
+    assert timed[: len(timed) // 2].count("torch") == 2 + 5  # warmed up first
     assert "not installed" not in result.stdout
 
 

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import re
 
+import numpy as np
 import pytest
 
 import refnet
@@ -59,6 +60,14 @@ def test_one_seed_one_result(refnet_command, tmp_path):
         for out in "abc"
     }
     assert records["a"] == records["b"] != records["c"]
+
+
+def test_the_seed_is_that_of_the_weights_too(refnet_command, tmp_path):
+    options = ("--epochs", 1, "--learning-rate", 1e-30, "--seed", 3, "--out", tmp_path)
+    assert refnet_command("train", "m1", *options).exit_code == 0
+    with np.load(tmp_path / "weights.npz") as saved:
+        expected = refnet.models.build("m1", seed=3, input_shape=(8, 8, 1))
+        np.testing.assert_array_equal(saved["dense_1/W"], expected.params["dense_1/W"])
 
 
 def test_default_folder_and_no_matplotlib(refnet_command, tmp_path, monkeypatch):

@@ -65,9 +65,9 @@ def test_seed_and_rng():
     np.testing.assert_array_equal(one, same)
     assert (one != other).any()
     rng = np.random.default_rng(1)
-    shared = [small_dense(seed=None, rng=rng).params["W"] for _ in range(2)]
-    np.testing.assert_array_equal(shared[0], one)
-    assert (shared[1] != one).any()  # the generator has moved on
+    drawn = [small_dense(seed=None, rng=rng).params["W"] for _ in range(2)]
+    np.testing.assert_array_equal(drawn[0], one)
+    assert (drawn[1] != one).any()  # the generator has moved on
     for make in (small_dense, lambda **options: refnet.Dropout(0.5, **options)):
         with pytest.raises(ValueError, match="seed and rng were both given; expected one"):
             make(seed=0, rng=np.random.default_rng(0))

@@ -98,6 +98,7 @@ def test_array_with_open_axes_is_refused(op, x, message):
     [
         (np.ones(3), ValueError, "has shape (3,); expected (2, 3), the shape of the output."),
         (1.0, ValueError, "has shape (); expected (2, 3), the shape of the output."),
+        (X.T, ValueError, "has shape (3, 2); expected (2, 3), the shape of the output."),
         (X * 1j, TypeError, "has dtype complex128; expected float64, the dtype of the output, "),
         (X > 0, TypeError, "has dtype bool; expected float64, the dtype of the output, "),
         (X.astype(str), TypeError, "has dtype <U32; expected float64, the dtype of the output, "),
@@ -172,6 +173,20 @@ def test_op_keeps_the_metadata_of_its_function():
     assert dense.__doc__ == dense.__wrapped__.__doc__
     assert dense.layouts == {"x": ("N", "D"), "W": ("D", "M"), "b": ("M",)}
     assert dense(X, W, B)[1].__name__ == "dense_pullback"
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, complex])
+def test_cotangent_reaches_the_pullback_in_the_dtype_of_the_output(dtype):
+    seen = []
+
+    @refnet.op(x="...")
+    def identity(x):
+        return x, lambda dout: seen.append(dout.dtype) or dout
+
+    _, pullback = identity(X.astype(dtype))
+    for dout in (X.astype(np.uint8), X.astype(np.float64), X.astype(np.float16), X.tolist()):
+        assert pullback(dout).dtype == dtype
+    assert seen == [np.dtype(dtype)] * 4
 
 
 def test_op_of_your_own():

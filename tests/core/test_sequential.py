@@ -27,14 +27,14 @@ def test_layers_keep_their_names_in_another_chain():
     assert names(Dense(5, 4), first) == ["dense_2", "dense_1"]
 
 
-SHARED = Dense(3, 3)
+TWICE = Dense(3, 3)
 
 
 @pytest.mark.parametrize(
     ("layers", "error", "message"),
     [
         ([ReLU(name="a"), ReLU(name="b"), ReLU(name="a")], ValueError, "share the name a; expec"),
-        ([SHARED, ReLU(), SHARED], ValueError, "layers holds one layer twice; expected a layer"),
+        ([TWICE, ReLU(), TWICE], ValueError, "layers holds one layer twice; expected a layer"),
         ([], ValueError, "layers is empty; expected at least one layer"),
         ([refnet.relu], TypeError, "layers holds <function relu .*; expected refnet layers only"),
         ([Sequential([ReLU()])], TypeError, "expected refnet layers only"),

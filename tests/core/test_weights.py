@@ -83,6 +83,16 @@ def test_all_differences_are_listed_and_nothing_is_loaded(tmp_path, suffix):
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_is_replaced_not_written_over(tmp_path, suffix):
+    path, other_name = tmp_path / f"weights.{suffix}", tmp_path / "old"
+    make_model(0).save(path)
+    old = path.read_bytes()
+    other_name.hardlink_to(path)  # who reads the old file goes on reading it
+    make_model(1).save(path)
+    assert other_name.read_bytes() == old != path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_interrupted_save_leaves_the_old_file(tmp_path, monkeypatch, suffix):
     path = tmp_path / f"weights.{suffix}"
     make_model(0).save(path)

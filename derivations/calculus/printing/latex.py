@@ -1,0 +1,83 @@
+"""Derivations as LaTeX."""
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import PRECEDENCE
+
+from ..claim import Claim
+from ..derivation import Definition, Derivation
+from .parts import left_side, summand
+
+
+class _Latex(LatexPrinter):
+    def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
+        return _latex_name(expr.name) or super()._print_Symbol(expr)
+
+    _print_MatrixSymbol = _print_Symbol
+
+    def _print_Indexed(self, expr: sp.Indexed) -> str:
+        base = _latex_name(str(expr.base.label)) or str(expr.base.label)
+        return f"{base}_{{{', '.join(map(self._print, expr.indices))}}}"
+
+    def _print_Sum(self, expr: sp.Sum) -> str:
+        signs = [
+            rf"\sum_{{{self._print(index)}={self._print(low)}}}^{{{self._print(high)}}}"
+            for index, low, high in reversed(expr.limits)
+        ]
+        return f"{' '.join(signs)} {summand(self, expr.function)}"
+
+    def _print_KroneckerDelta(self, expr: sp.KroneckerDelta, exp: str | None = None) -> str:
+        plain = all(argument.is_Symbol for argument in expr.args)
+        return rf"\delta_{{{(' ' if plain else ', ').join(map(self._print, expr.args))}}}"
+
+    def _print_Derivative(self, expr: sp.Derivative) -> str:
+        inside = self.parenthesize(expr.expr, PRECEDENCE["Mul"], strict=True)
+        return rf"\frac{{\partial}}{{\partial {self._print(expr.variables[0])}}} {inside}"
+
+    def _print_OneMatrix(self, expr: sp.MatrixExpr, exp: str | None = None) -> str:
+        return r"\mathbf{1}"
+
+    def _print_MatMul(self, expr: sp.MatMul) -> str:
+        return r" \, ".join(self.parenthesize(f, PRECEDENCE["Mul"], strict=True) for f in expr.args)
+
+    def _print_Transpose(self, expr: sp.Transpose) -> str:
+        return rf"{self.parenthesize(expr.arg, PRECEDENCE['Pow'])}^\top"
+
+
+def _latex_name(name: str) -> str | None:
+    if len(name) > 1 and name.replace("_", "").isalpha():
+        return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+    return None
+
+
+def latex(expr: sp.Basic) -> str:
+    """Expression in LaTeX."""
+    return _Latex({"parenthesize_super": False, "mul_symbol": r" \, "}).doprint(expr)
+
+
+def definition_latex(definition: Definition) -> str:
+    """LaTeX of a definition."""
+    return f"{latex(definition.left)} = {latex(definition.expr)}"
+
+
+def derivation_latex(derivation: Derivation) -> str:
+    """Aligned LaTeX, a line for each step with its rule as text."""
+    lines = [
+        rf"{latex(left_side(derivation)) if number == 0 else ''} &= {latex(step.expr)}"
+        rf" && \text{{{_escape(step.rule)}}}"
+        for number, step in enumerate(derivation.steps)
+    ]
+    return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+
+
+def _escape(rule: str) -> str:
+    return rule.replace("_", r"\_").replace("^", r"\^{}")
+
+
+def claim_latex(claim: Claim) -> str:
+    """Same as LaTeX, one display formula for each part."""
+    names = {d.name: d for derivation in claim.derivations for d in derivation.named}
+    names.pop(claim.forward.name, None)
+    formulas = [definition_latex(d) for d in (claim.forward, *names.values())]
+    formulas += [derivation_latex(derivation) for derivation in claim.derivations]
+    return "\n\n".join(f"\\[\n{formula}\n\\]" for formula in formulas)

@@ -1,0 +1,72 @@
+"""Derivations as text for a terminal."""
+
+import sympy as sp
+from sympy.printing.precedence import PRECEDENCE
+from sympy.printing.str import StrPrinter
+
+from ..claim import Claim
+from ..derivation import Definition, Derivation
+from .parts import left_side, summand
+
+
+class _Text(StrPrinter):
+    def parenthesize(self, item: sp.Expr, level: int, strict: bool = False) -> str:
+        inside = super().parenthesize(item, level, strict)
+        in_product = isinstance(item, sp.Sum) and level >= PRECEDENCE["Mul"]
+        return f"({inside})" if in_product else inside
+
+    def _print_Sum(self, expr: sp.Sum) -> str:
+        signs = [f"Σ({index}<{self._print(high + 1)})" for index, _, high in reversed(expr.limits)]
+        return f"{' '.join(signs)} {summand(self, expr.function)}"
+
+    def _print_KroneckerDelta(self, expr: sp.KroneckerDelta) -> str:
+        return f"δ({self._print(expr.args[0])},{self._print(expr.args[1])})"
+
+    def _print_Derivative(self, expr: sp.Derivative) -> str:
+        inside = self.parenthesize(expr.expr, PRECEDENCE["Mul"], strict=True)
+        return f"∂/∂{self._print(expr.variables[0])} {inside}"
+
+    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
+        *branches, (last, _) = expr.args
+        cases = [f"{self._print(value)} if {self._print(cond)}" for value, cond in branches]
+        return f"({' else '.join([*cases, self._print(last)])})"
+
+    def _print_MatPow(self, expr: sp.MatPow) -> str:
+        return f"{self._print(expr.base)}^{expr.exp}"
+
+    def _print_OneMatrix(self, expr: sp.MatrixExpr) -> str:
+        return "1"
+
+
+def text(expr: sp.Basic) -> str:
+    """Expression on one line of text."""
+    return _Text().doprint(expr)
+
+
+def definition_text(definition: Definition) -> str:
+    """``out[n,m] = ...``."""
+    return f"{text(definition.left)} = {text(definition.expr)}"
+
+
+def derivation_text(derivation: Derivation) -> str:
+    """One line for a step, with the rule that gave it."""
+    lines = [text(left_side(derivation))]
+    for step in derivation.steps:
+        lines += [f"    [{step.rule}]", f"    = {text(step.expr)}"]
+    lines += [
+        f"    where {text(low)} <= {text(index)} <= {text(high)}"
+        for low, index, high in derivation.open_conditions()
+    ]
+    if derivation.matrix_form is not None:
+        lines.append(f"    as matrices: {derivation.name} = {text(derivation.matrix_form)}")
+    return "\n".join(lines)
+
+
+def claim_text(claim: Claim) -> str:
+    """Definition, abbreviations and all derivations of a claim."""
+    parts = [f"[{claim.title}]"] if claim.title else []
+    parts.append(definition_text(claim.forward))
+    names = {d.name: d for derivation in claim.derivations for d in derivation.named}
+    parts += [definition_text(d) for name, d in names.items() if name != claim.forward.name]
+    parts += [derivation_text(derivation) for derivation in claim.derivations]
+    return "\n\n".join(parts)
