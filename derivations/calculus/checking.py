@@ -42,8 +42,9 @@ def _check_steps(derivation: Derivation, world: World) -> int:
                 difference = hypothesis.instance(difference, world.shapes)
             if not is_zero(difference):
                 raise AssertionError(
-                    f"{derivation.name}: the step {step.rule!r} is not equal to the definition at "
-                    f"{_where(derivation, env)}, sizes {world.sizes}: the difference is {difference}"
+                    f"{derivation.name}: the step {step.rule!r} is not equal to the definition "
+                    f"at {_where(derivation, env)}, sizes {world.sizes}: "
+                    f"the difference is {difference}"
                 )
             count += 1
     for hypothesis, was_needed in needed.items():
@@ -84,6 +85,7 @@ def _check_matrix_form(derivation: Derivation, world: World) -> int:
             raise AssertionError(
                 f"{derivation.name}: {derivation.matrix_form} differs from the formula"
             )
+        count += 1
     return count
 
 
