@@ -18,6 +18,7 @@ OP_FAMILIES = ("activations", "layers", "losses")
 #: Files over 150 lines, each with its reason.
 LONG_FILES = {
     "derivations/calculus/rules.py": "all rewriting rules, to be read together",
+    "refnet/core/op.py": "the contract of every op, in one place",
     "refnet/core/sequential.py": "docstrings of the most used class",
     "refnet/training/fitting.py": "docstring of fit, and its argument checks",
     "refnet/verification/numeric.py": "both differentiators and what they share",

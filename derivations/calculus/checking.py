@@ -74,11 +74,11 @@ def _check_matrix_form(derivation: Derivation, world: World) -> int:
     rows, *columns = (int(sp.sympify(n).subs(world.sizes)) for n in derivation.ranges.values())
     if explicit.shape != (rows, *(columns or [1])):
         raise AssertionError(f"{derivation.name}: {derivation.matrix_form} has another shape")
-    for count, env in enumerate(world.index_values(derivation.ranges), start=1):
+    count = 0
+    for env in world.index_values(derivation.ranges):
         row, *column = (int(env[index]) for index in derivation.ranges)
-        difference = explicit[row, column[0] if column else 0] - world.value(
-            derivation.formula, env
-        )
+        entry = explicit[row, column[0] if column else 0]
+        difference = entry - world.value(derivation.formula, env)
         for hypothesis in derivation.hypotheses:
             difference = hypothesis.instance(difference, world.shapes)
         if not is_zero(difference):

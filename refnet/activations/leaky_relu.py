@@ -4,6 +4,7 @@ import numpy as np
 
 from refnet.core.layer import Layer
 from refnet.core.op import Array, Pullback, op
+from refnet.core.options import plain_number
 
 
 @op(x="...")
@@ -32,7 +33,7 @@ def leaky_relu(x: Array, *, negative_slope: float) -> tuple[Array, Pullback]:
     ValueError
         If ``x`` is empty.
     TypeError
-        If ``x`` holds integers.
+        If ``x`` holds integers, or ``negative_slope`` is no number.
 
     Notes
     -----
@@ -56,6 +57,7 @@ def leaky_relu(x: Array, *, negative_slope: float) -> tuple[Array, Pullback]:
     >>> out, pullback([1.0, 1.0])
     (array([-1.,  2.]), array([0.25, 1.  ]))
     """
+    negative_slope = plain_number("leaky_relu: negative_slope", negative_slope)
 
     def leaky_relu_pullback(dout: Array) -> Array:
         return np.where(x > 0, dout, negative_slope * dout)
@@ -75,7 +77,7 @@ class LeakyReLU(Layer):
 
     def __init__(self, negative_slope: float = 0.3, *, name: str | None = None) -> None:
         super().__init__(name=name)
-        self.negative_slope = negative_slope
+        self.negative_slope = plain_number("negative_slope", negative_slope)
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
         return leaky_relu(x, negative_slope=self.negative_slope)

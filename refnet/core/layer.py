@@ -1,19 +1,14 @@
 """The layer: an op together with its parameters, its gradients and its shapes."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike
 
 from refnet.core.op import Array, Pullback
 
-if TYPE_CHECKING:
-    from numpy.random import Generator as Generator
-else:  # importing numpy.random would cost a third of importing refnet
-    Generator = Any
-
 Shape = tuple[int, ...]
+Initializer = Callable[..., Array]
 
 
 class Layer:
@@ -33,7 +28,7 @@ class Layer:
     """
 
     def __init__(self, *, name: str | None = None) -> None:
-        if name is not None and (not name or "/" in name):
+        if name is not None and (not isinstance(name, str) or not name or "/" in name):
             raise ValueError(f"name is {name!r}; expected a non-empty string without '/'.")
         self.name = name
         self.params: dict[str, Array] = {}
@@ -76,30 +71,3 @@ class Layer:
     def __repr__(self) -> str:
         sizes = "".join(f", {key}{array.shape}" for key, array in self.params.items())
         return f"{type(self).__name__}(name={self.name!r}{sizes})"
-
-
-def random_generator(seed: int | None, rng: Generator | None) -> Generator:
-    """Return ``rng``, or a new generator made from ``seed``; giving both is refused."""
-    if seed is not None and rng is not None:
-        raise ValueError("seed and rng were both given; expected one of them.")
-    return np.random.default_rng(seed) if rng is None else rng
-
-
-def positive_int(name: str, value: Any) -> int:
-    """Return ``value`` as an int, or say that ``name`` must be a positive integer."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise TypeError(f"{name} is {value!r}; expected a positive integer.")
-    if value < 1:
-        raise ValueError(f"{name} is {value}; expected a positive integer.")
-    return int(value)
-
-
-def floating_dtype(dtype: DTypeLike) -> "np.dtype[Any]":
-    """Return ``dtype``, or say that it must be a floating or complex one."""
-    found = np.dtype(dtype)
-    if found.kind not in "fc":
-        raise TypeError(f"dtype is {found}; expected a floating or complex dtype.")
-    return found
-
-
-Initializer = Callable[..., Array]

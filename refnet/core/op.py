@@ -8,6 +8,7 @@ enters, so that the op below it reads like its equation.
 
 import functools
 import inspect
+import itertools
 from collections.abc import Callable
 from typing import Any, ParamSpec
 
@@ -47,7 +48,7 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
             if len(args) != len(axes):
                 bound = signature.bind(*args, **kwargs)
                 args, kwargs = bound.args, bound.kwargs  # type: ignore[assignment]
-            arrays = tuple(np.asarray(argument) for argument in args)
+            arrays = tuple(map(_as_array, itertools.repeat(op_name), axes, args))
             _check_arrays(op_name, axes, arrays)
             out, pullback = function(*arrays, **kwargs)  # type: ignore[arg-type]
             return out, _checked_pullback(op_name, pullback, arrays, out)
@@ -56,6 +57,17 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
         return checked
 
     return decorate
+
+
+def _as_array(op_name: str, name: str, argument: Any) -> Array:
+    if isinstance(argument, np.ndarray):
+        return argument
+    try:
+        return np.asarray(argument)
+    except ValueError as error:
+        raise ValueError(
+            f"{op_name}: {name} is no array: {error}; expected rows of one length."
+        ) from error
 
 
 def _check_arrays(

@@ -136,6 +136,8 @@ class Sequential:
         ------
         ValueError
             If the suffix is neither.
+        TypeError
+            If a parameter holds Python objects or, for .safetensors, complex numbers.
         ModuleNotFoundError
             If the suffix is .safetensors and that package is not installed.
         """

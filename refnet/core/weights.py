@@ -21,8 +21,7 @@ def save_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
         if suffix == ".npz":
             np.savez(temporary, **dict[str, Any](arrays))
         else:
-            contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-            _safetensors().save_file(contiguous, temporary)
+            _save_safetensors(arrays, temporary)
 
 
 def load_arrays(path: Path, into: Mapping[str, Array]) -> None:
@@ -40,7 +39,7 @@ def load_arrays(path: Path, into: Mapping[str, Array]) -> None:
         with np.load(path, allow_pickle=False) as file:
             found = {name: file[name] for name in file.files}
     else:
-        found = _safetensors().load_file(path)
+        found = _load_safetensors(path)
     problems = [
         f"  {name}: expected {_describe(into.get(name))}, found {_describe(found.get(name))}"
         for name in dict.fromkeys([*into, *found])
@@ -72,6 +71,26 @@ def _checked_suffix(path: Path) -> str:
     if path.suffix not in (".npz", ".safetensors"):
         raise ValueError(f"path is {str(path)!r}; expected a name in .npz or .safetensors.")
     return path.suffix
+
+
+def _save_safetensors(arrays: Mapping[str, Array], path: Path) -> None:
+    complex_ones = [name for name, array in arrays.items() if array.dtype.kind == "c"]
+    if complex_ones:
+        raise TypeError(
+            f"{', '.join(complex_ones)} hold complex numbers, which .safetensors cannot; "
+            f"expected real ones, or a path in .npz."
+        )
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    _safetensors().save_file(contiguous, path)
+
+
+def _load_safetensors(path: Path) -> dict[str, Array]:
+    package = require("safetensors", extra="data", purpose="reading and writing .safetensors")
+    try:
+        found: dict[str, Array] = _safetensors().load_file(path)
+    except package.SafetensorError as error:
+        raise ValueError(f"{path} is not a .safetensors file: {error}") from error
+    return found
 
 
 def _safetensors() -> Any:

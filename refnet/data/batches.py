@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from refnet.core.layer import Generator, positive_int, random_generator
 from refnet.core.op import Array
+from refnet.core.options import Generator, positive_int, random_generator
 from refnet.data.dataset import Split
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from refnet.core.layer import Shape, positive_int
+from refnet.core.layer import Shape
 from refnet.core.op import Array
+from refnet.core.options import positive_int
 
 
 # eq=False: arrays have no truth value to compare by.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import DTypeLike
 
-from refnet.core.layer import floating_dtype
+from refnet.core.options import floating_dtype
 from refnet.data.dataset import Dataset
 from refnet.data.digits import load_digits
 from refnet.data.mnist import load_mnist

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from refnet.core.layer import Generator, floating_dtype
 from refnet.core.op import Array
+from refnet.core.options import Generator, floating_dtype, random_generator
 from refnet.initializers.fans import fans
 
 
@@ -20,7 +20,7 @@ class Initializer:
     """
 
     def __init__(self, *, seed: int | None = None) -> None:
-        self._rng = np.random.default_rng(seed)
+        self._rng = random_generator(seed)
 
     def draw(self, shape: tuple[int, ...], rng: Generator) -> Array:
         """Values in float64: the one method that an initializer must define."""

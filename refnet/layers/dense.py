@@ -2,16 +2,9 @@
 
 from numpy.typing import DTypeLike
 
-from refnet.core.layer import (
-    Generator,
-    Initializer,
-    Layer,
-    Shape,
-    floating_dtype,
-    positive_int,
-    random_generator,
-)
+from refnet.core.layer import Initializer, Layer, Shape
 from refnet.core.op import Array, Pullback, op
+from refnet.core.options import Generator, floating_dtype, positive_int, random_generator
 from refnet.initializers import GlorotUniform, Zeros
 
 

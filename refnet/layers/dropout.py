@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from refnet.core.layer import Generator, Layer, random_generator
+from refnet.core.layer import Layer
 from refnet.core.op import Array, Pullback, op
+from refnet.core.options import Generator, probability, random_generator
 
 
 @op(x="...")
@@ -62,7 +63,7 @@ def dropout(x: Array, *, mask: Array, keep_prob: float) -> tuple[Array, Pullback
         raise TypeError(f"dropout: mask has dtype {mask.dtype}; expected bool.")
     if mask.shape != x.shape:
         raise ValueError(f"dropout: mask has shape {mask.shape}; expected {x.shape}, that of x.")
-    check_probability("dropout: keep_prob", keep_prob)
+    keep_prob = probability("dropout: keep_prob", keep_prob)
     if keep_prob == 0 and mask.any():
         raise ValueError("dropout: mask keeps entries; expected none, as keep_prob is 0.")
 
@@ -97,7 +98,7 @@ class Dropout(Layer):
         name: str | None = None,
     ) -> None:
         super().__init__(name=name)
-        self.rate = check_probability("rate", rate)
+        self.rate = probability("rate", rate)
         self.rng = random_generator(seed, rng)
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
@@ -105,13 +106,6 @@ class Dropout(Layer):
         # random() is below 1 and at least 0: keep_prob 1 keeps all, 0 keeps none.
         mask = self.rng.random(x.shape) < keep_prob if training else np.ones(x.shape, bool)
         return dropout(x, mask=mask, keep_prob=keep_prob)
-
-
-def check_probability(name: str, value: float) -> float:
-    """Return ``value``, or say that it must lie in [0, 1]."""
-    if not 0 <= value <= 1:
-        raise ValueError(f"{name} is {value!r}; expected a number from 0 to 1.")
-    return value
 
 
 __all__ = ["Dropout", "dropout"]

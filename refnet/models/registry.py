@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from refnet.activations import ReLU
-from refnet.core.layer import Generator, Layer, Shape, positive_int
+from refnet.core.layer import Layer, Shape
+from refnet.core.options import Generator, positive_int, random_generator
 from refnet.core.sequential import Sequential
 from refnet.layers import Dense, Flatten
 
@@ -85,5 +86,5 @@ def build(
     if name not in _BUILDERS:
         raise KeyError(f"no model is named {name!r}; expected one of {', '.join(names())}")
     positive_int("classes", classes)
-    layers = _BUILDERS[name](tuple(input_shape), classes, np.random.default_rng(seed), dtype)
+    layers = _BUILDERS[name](tuple(input_shape), classes, random_generator(seed), dtype)
     return Sequential(layers, input_shape=tuple(input_shape), name=name)

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from refnet.core.options import positive_number
+
 
 class Schedule(Protocol):
     """Anything that maps the number of updates done so far to a learning rate."""
@@ -21,7 +23,7 @@ class ConstantSchedule:
     """
 
     def __init__(self, learning_rate: float) -> None:
-        self.learning_rate = _positive("learning_rate", learning_rate)
+        self.learning_rate = positive_number("learning_rate", learning_rate)
 
     def __call__(self, step: int) -> float:
         return self.learning_rate
@@ -56,9 +58,9 @@ class ExponentialDecay:
         decay_rate: float,
         staircase: bool = False,
     ) -> None:
-        self.initial_learning_rate = _positive("initial_learning_rate", initial_learning_rate)
-        self.decay_steps = _positive("decay_steps", decay_steps)
-        self.decay_rate = _positive("decay_rate", decay_rate)
+        self.initial_learning_rate = positive_number("initial_learning_rate", initial_learning_rate)
+        self.decay_steps = positive_number("decay_steps", decay_steps)
+        self.decay_rate = positive_number("decay_rate", decay_rate)
         self.staircase = staircase
 
     def __call__(self, step: int) -> float:
@@ -69,9 +71,3 @@ class ExponentialDecay:
 def as_schedule(learning_rate: float | Schedule) -> Schedule:
     """Return a schedule: the one given, or a constant one."""
     return learning_rate if callable(learning_rate) else ConstantSchedule(learning_rate)
-
-
-def _positive(name: str, value: float) -> float:
-    if not 0 < value < float("inf"):
-        raise ValueError(f"{name} is {value!r}; expected a positive, finite number.")
-    return value

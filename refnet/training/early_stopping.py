@@ -1,7 +1,7 @@
 """Early stopping."""
 
-from refnet.core.layer import positive_int
 from refnet.core.op import Array
+from refnet.core.options import positive_int
 from refnet.core.sequential import Sequential
 from refnet.training.callbacks import Callback
 from refnet.training.history import History, Record

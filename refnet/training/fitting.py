@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from refnet.core.layer import positive_int
 from refnet.core.loss import Loss
+from refnet.core.options import positive_int
 from refnet.core.sequential import Sequential
 from refnet.data import Batches, Dataset
 from refnet.optimizers import Optimizer

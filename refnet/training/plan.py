@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from refnet.core.layer import positive_int
+from refnet.core.options import positive_int
 
 
 @dataclass(frozen=True)

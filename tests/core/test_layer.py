@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import refnet
-from refnet.core.layer import floating_dtype, positive_int, random_generator
+from refnet.core.options import floating_dtype, positive_int, random_generator
 
 X = np.arange(6.0).reshape(2, 3)
 DOUT = np.array([[1.0, -2.0], [0.5, 3.0]])

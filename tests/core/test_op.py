@@ -199,3 +199,23 @@ def test_op_of_your_own():
     np.testing.assert_array_equal(pullback(X)[0], 2 * X)
     with pytest.raises(ValueError, match=r"product: b has shape \(2, 2\); expected \(N, K\) with"):
         product(X, X[:, :2])
+
+
+def test_ragged_rows_are_refused_by_name():
+    with pytest.raises(ValueError, match=r"relu: x is no array: .*; expected rows of one length"):
+        refnet.relu([[1.0, 2.0], [3.0]])
+
+
+@pytest.mark.parametrize(
+    "layer", [refnet.Dropout(np.float64(0.5), seed=0), refnet.LeakyReLU(np.float64(0.3))]
+)
+def test_a_numpy_scalar_as_option_does_not_raise_the_precision(layer):
+    x = np.array([[1.0, -1.0]], np.float32)
+    assert layer.forward(x, training=True).dtype == np.float32
+    assert layer.backward(x).dtype == np.float32
+
+
+@pytest.mark.parametrize("slope", ["0.1", None, [0.1], np.array([0.1])])
+def test_an_option_that_is_no_number_is_refused_by_name(slope):
+    with pytest.raises(TypeError, match=r"negative_slope is .*; expected a number"):
+        refnet.leaky_relu(np.ones(3), negative_slope=slope)

@@ -147,3 +147,13 @@ def test_without_safetensors_the_extra_is_named(tmp_path, monkeypatch):
         assert "'safetensors', which is not installed" in str(caught.value)
     assert list(tmp_path.iterdir()) == [path]
     make_model().save(tmp_path / "weights.npz")  # needs NumPy only
+
+
+def test_safetensors_refuses_complex_numbers_and_foreign_files(tmp_path):
+    model = refnet.Sequential([refnet.Dense(2, 3, seed=0, dtype=complex)])
+    with pytest.raises(TypeError, match=r"dense_1/W, dense_1/b hold complex numbers"):
+        model.save(tmp_path / "weights.safetensors")
+    path = tmp_path / "foreign.safetensors"
+    path.write_bytes(b"not weights")
+    with pytest.raises(ValueError, match=r"foreign.safetensors is not a .safetensors file"):
+        model.load(path)

@@ -39,6 +39,11 @@ KEEP = np.ones((2, 3), bool)
 ROWS = np.full((2, 3), 1 / 3)
 
 REFUSALS: dict[str, list[Check]] = {
+    "activations/leaky_relu": [
+        refuses(TypeError, "negative_slope is 'a'; expected a number", negative_slope="a"),
+        refuses(TypeError, "negative_slope is array", negative_slope=np.array([1.0])),
+        accepts(negative_slope=np.float64(2)),
+    ],
     "layers/dropout": [
         refuses(TypeError, "mask has dtype float64; expected bool", mask=X, keep_prob=0.5),
         refuses(ValueError, r"mask has shape \(3,\); expected", mask=KEEP[0], keep_prob=1),

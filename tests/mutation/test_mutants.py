@@ -34,7 +34,11 @@ TARGETS: dict[str, tuple[set[str], list[str]]] = {
     "activations/softmax": ({"softmax"}, ["activations/softmax"]),
     "activations/tanh": ({"tanh"}, ["activations/tanh"]),
     "layers/dense": ({"dense"}, ["layers/dense"]),
-    "layers/dropout": ({"dropout", "check_probability"}, ["layers/dropout"]),
+    "layers/dropout": ({"dropout"}, ["layers/dropout"]),
+    "core/options": (
+        {"plain_number", "probability"},
+        ["layers/dropout", "activations/leaky_relu"],
+    ),
     "layers/flatten": ({"flatten"}, ["layers/flatten"]),
     "losses/mean_squared_error": ({"mean_squared_error"}, ["losses/mean_squared_error"]),
     "losses/softmax_cross_entropy": (

@@ -102,3 +102,9 @@ def test_a_gradient_of_another_shape_is_refused():
 def test_a_non_finite_gradient_is_refused():
     with pytest.raises(AssertionError, match="dx0 is not finite"):
         check_gradients(lambda x: (x, lambda dout: dout * np.nan), X)
+
+
+def test_entries_at_a_kink_are_left_out_and_counted():
+    x = np.linspace(-1, 1, 21)  # one of them is exactly 0
+    outcome = check_gradients(refnet.relu, x)
+    assert (outcome.count, outcome.note) == (20, "skipped at kinks: 1")
