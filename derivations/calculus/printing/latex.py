@@ -31,7 +31,7 @@ class _Latex(LatexPrinter):
         return rf"\delta_{{{(' ' if plain else ', ').join(map(self._print, expr.args))}}}"
 
     def _print_Derivative(self, expr: sp.Derivative) -> str:
-        inside = self.parenthesize(expr.expr, PRECEDENCE["Mul"], strict=True)
+        inside = summand(self, expr.expr)
         return rf"\frac{{\partial}}{{\partial {self._print(expr.variables[0])}}} {inside}"
 
     def _print_OneMatrix(self, expr: sp.MatrixExpr, exp: str | None = None) -> str:

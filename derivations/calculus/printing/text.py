@@ -23,7 +23,7 @@ class _Text(StrPrinter):
         return f"δ({self._print(expr.args[0])},{self._print(expr.args[1])})"
 
     def _print_Derivative(self, expr: sp.Derivative) -> str:
-        inside = self.parenthesize(expr.expr, PRECEDENCE["Mul"], strict=True)
+        inside = summand(self, expr.expr)
         return f"∂/∂{self._print(expr.variables[0])} {inside}"
 
     def _print_Piecewise(self, expr: sp.Piecewise) -> str:
