@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,8 @@ Env = Mapping[sp.Symbol, Any]  # a number for each size and free index
 class World:
     """Concrete sizes, with a symbol for every array entry.
 
-    ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name.
+    ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name. The arrays
+    named in ``zero_extended`` are 0 outside their shape; any other must not be read there.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class World:
         shapes: Mapping[str, tuple[sp.Expr, ...]],
         named: Sequence["Definition"] = (),
         values: Mapping[str, Any] | None = None,
+        zero_extended: Collection[str] = (),
     ) -> None:
         self.sizes = {
             sp.Symbol(k, integer=True, positive=True): sp.Integer(v) for k, v in at.items()
@@ -40,6 +42,7 @@ class World:
             for name, shape in shapes.items()
         }
         self.named = {definition.name: definition for definition in named}
+        self.zero_extended = set(zero_extended)
         self.values = {
             name: np.asarray(value, dtype=object) for name, value in (values or {}).items()
         }
@@ -78,18 +81,20 @@ class World:
         return sp.Matrix(concrete.xreplace(entries).doit())
 
     def _entry(self, name: str, index: tuple[int, ...]) -> sp.Expr:
-        if name in self.values:
-            return expression(self.values[name][index])
-        if name in self.named:
+        if name in self.named and name not in self.values:
             definition = self.named[name]
             env = dict(zip(definition.ranges, map(sp.Integer, index), strict=True))
             return self.value(definition.expr, {**self.sizes, **env})
-        shape = self.shapes[name]
-        if len(index) != len(shape) or not all(
-            0 <= i < n for i, n in zip(index, shape, strict=True)
-        ):
+        shape = self.values[name].shape if name in self.values else self.shapes[name]
+        if not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
+            if name in self.zero_extended:
+                return sp.S.Zero
             raise IndexError(f"{name}{list(index)} is outside the shape {shape}")
-        return entry_symbol(name, index)
+        return (
+            expression(self.values[name][index])
+            if name in self.values
+            else entry_symbol(name, index)
+        )
 
 
 class _Witnesses(dict[sp.Symbol, sp.Rational]):
