@@ -1,6 +1,6 @@
 """The bridge: a derived formula, at a shape, against what the NumPy code gave on symbols."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ def compare(
     found: Any,
     values: Mapping[str, Any],
     sizes: Mapping[str, int],
-    forward: Definition,
+    named: Sequence[Definition],
 ) -> int:
     """Compare every entry; return how many.
 
@@ -31,8 +31,8 @@ def compare(
     values : mapping
         The op's arrays and options by the derivation's names, as witnesses or exact numbers.
     sizes : mapping
-    forward : Definition
-        The op's output, where the formula names it.
+    named : sequence of Definition
+        What the formula names: the output, the softmax.
 
     Raises
     ------
@@ -40,9 +40,9 @@ def compare(
         Naming the first entry that differs, with both expressions.
     """
     if isinstance(formula, Derivation):
-        expr, ranges, name, named = formula.formula, formula.ranges, formula.name, formula.named
+        expr, ranges, name = formula.formula, formula.ranges, formula.name
     else:
-        expr, ranges, name, named = formula.expr, formula.ranges, formula.name, [forward]
+        expr, ranges, name = formula.expr, formula.ranges, formula.name
     world = World(sizes, {}, named, values)
     count = 0
     for env in world.index_values(ranges):

@@ -7,7 +7,7 @@ from ..calculus.claim import jacobian, pullback
 from .softmax import OUT as SOFTMAX
 from .softmax import ROW_SUM, SHAPES, M, N, i, j, m, n, x
 
-(softmax,) = arrays("softmax")
+(p,) = arrays("p")
 OUT = Definition("out", {n: N, m: M}, x[n, m] - sp.log(ROW_SUM))
 
 
@@ -20,7 +20,9 @@ def derive() -> list[Claim]:
 
 
 def _by_softmax(derivation: Derivation) -> Derivation:
-    derivation.named = [*derivation.named, Definition("softmax", SOFTMAX.ranges, SOFTMAX.expr)]
-    return derivation.then(
-        "write softmax for exp(x) over its row sum", lambda e: rules.name_softmax(e, x, softmax)
-    ).then("pull constants out of the sums", rules.pull_constants)
+    derivation.named = [*derivation.named, Definition("p", SOFTMAX.ranges, SOFTMAX.expr)]
+    return (
+        derivation.then("write p for the softmax", lambda e: rules.name_softmax(e, x, p))
+        .then("pull constants out of the sums", rules.pull_constants)
+        .then("factor", sp.factor_terms)
+    )

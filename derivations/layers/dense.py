@@ -11,7 +11,7 @@ from ..calculus.claim import pullback
 
 N, D, M = sizes("N D M")
 n, d, m, i, j = indices("n d m i j")
-x, W, b = arrays("x W b")
+x, W, b, DOUT = arrays("x W b dout")
 
 SHAPES = {"x": (N, D), "W": (D, M), "b": (M,)}
 OUT = Definition("out", {n: N, m: M}, sp.Sum(x[n, d] * W[d, m], (d, 0, D - 1)) + b[m])

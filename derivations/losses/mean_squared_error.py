@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from ..calculus import Claim, Definition, arrays, indices, sizes
+from ..calculus import Claim, Definition, Derivation, arrays, indices, sizes
 from ..calculus.claim import pullback
 
 N, M = sizes("N M")
@@ -24,6 +24,11 @@ def derive() -> list[Claim]:
     """Derive dpredictions for each reduction."""
     at = [{"N": 2, "M": 3}, {"N": 3, "M": 4}]
     return [
-        Claim(reduction, forward, [pullback(forward, predictions[i, j], SHAPES)], at=at)
+        Claim(reduction, forward, [_gradient(forward)], at=at)
         for reduction, forward in FORWARD.items()
     ]
+
+
+def _gradient(forward: Definition) -> Derivation:
+    derivation = pullback(forward, predictions[i, j], SHAPES)
+    return derivation.then("factor", sp.factor_terms)

@@ -5,8 +5,6 @@ layer, fed with the gradient of the loss with respect to its scores. Each is the
 derivative of the whole.
 """
 
-from collections.abc import Iterable
-
 import sympy as sp
 
 from ..calculus import Claim, Definition, Derivation, Hypothesis, arrays, rules
@@ -16,23 +14,10 @@ from ..losses import softmax_cross_entropy as cross_entropy
 N, D, M = dense.N, dense.D, dense.M
 x, W, b, i, j = dense.x, dense.W, dense.b, dense.i, dense.j
 n, m = dense.n, dense.m
-t, z = arrays("t z")
+t, z, dz = arrays("t z dz")
 
 SHAPES = {**dense.SHAPES, "t": (N, M)}
-Z = Definition("z", dense.OUT.ranges, dense.OUT.expr)
-
-
-def _fill(expr: sp.Expr, array: str, formula: sp.Expr, at: Iterable[sp.Symbol]) -> sp.Expr:
-    """Replace each entry of an array by a formula, whose indices ``at`` become the entry's."""
-    formula = rules.rename_apart(formula, expr.atoms(sp.Symbol))
-
-    def entry(node: sp.Indexed) -> sp.Expr:
-        return formula.subs(dict(zip(at, node.indices, strict=True)), simultaneous=True)
-
-    def is_entry(node: sp.Expr) -> bool:
-        return isinstance(node, sp.Indexed) and str(node.base.label) == array
-
-    return expr.replace(is_entry, entry)
+LOSS_GRADIENT = cross_entropy.gradient(cross_entropy.FORWARD["sum"])
 
 
 def _of_scores(expr: sp.Expr) -> sp.Expr:
@@ -40,18 +25,18 @@ def _of_scores(expr: sp.Expr) -> sp.Expr:
     return expr.xreplace({cross_entropy.logits: z, cross_entropy.logits.label: z.label})
 
 
+Z = Definition("z", dense.OUT.ranges, dense.OUT.expr)
 P = Definition("p", {n: N, m: M}, _of_scores(cross_entropy.P.expr))
-LOSS = Definition(
-    "out", {}, _fill(_of_scores(cross_entropy.TOTAL), "z", dense.OUT.expr, dense.OUT.ranges)
-)
+DZ = Definition("dz", LOSS_GRADIENT.ranges, _of_scores(LOSS_GRADIENT.formula))
+LOSS = Definition("out", {}, _of_scores(cross_entropy.TOTAL))
 
 
 def derive() -> list[Claim]:
     """Derive dx, dW and db of the summed loss, for any targets and for rows that sum to 1."""
     dout = sp.Symbol("dout", real=True)
     X, Wm = sp.MatrixSymbol("x", N, D), sp.MatrixSymbol("W", D, M)
-    dz = dout * (sp.MatrixSymbol("p", N, M) - sp.MatrixSymbol("t", N, M))
-    forms = [dz * Wm.T, X.T * dz, dz.T * sp.OneMatrix(N, 1)]
+    by_scores = dout * (sp.MatrixSymbol("p", N, M) - sp.MatrixSymbol("t", N, M))
+    forms = [by_scores * Wm.T, X.T * by_scores, by_scores.T * sp.OneMatrix(N, 1)]
     gradients, normalised = [], []
     for whole, form in zip(dense.derive()[0].gradients, forms, strict=True):
         gradients.append(_compose(whole))
@@ -63,14 +48,29 @@ def derive() -> list[Claim]:
 
 def _compose(layer: Derivation) -> Derivation:
     """Feed the dense layer's pullback with the gradient of the loss by the scores."""
-    loss = cross_entropy.gradient(cross_entropy.FORWARD["sum"])
-    return Derivation(
+    dout = dense.DOUT
+    chain = Derivation(
         name=layer.name,
         objective=sp.Symbol("dout", real=True) * LOSS.expr,
         target=layer.target,
         shapes=SHAPES,
-        named=[Z, P],
+        named=[Z, P, DZ],
     ).then(
-        "chain rule: the dense layer's pullback, fed with the gradient of the loss by the scores",
-        _fill(layer.formula, "dout", _of_scores(loss.formula), loss.ranges),
+        "chain rule: the dense layer's pullback, fed with dz, the gradient by the scores",
+        layer.formula.xreplace({dout: dz, dout.label: dz.label}),
     )
+    return chain.then("insert dz, as derived for the cross-entropy", _insert(chain.formula, DZ))
+
+
+def _insert(expr: sp.Expr, definition: Definition) -> sp.Expr:
+    """Replace each entry of a named array by what it stands for."""
+    meaning = rules.rename_apart(definition.expr, expr.atoms(sp.Symbol))
+
+    def entry(node: sp.Indexed) -> sp.Expr:
+        at = zip(definition.ranges, node.indices, strict=True)
+        return meaning.subs(dict(at), simultaneous=True)
+
+    def is_entry(node: sp.Expr) -> bool:
+        return isinstance(node, sp.Indexed) and str(node.base.label) == definition.name
+
+    return expr.replace(is_entry, entry)

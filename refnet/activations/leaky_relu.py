@@ -20,7 +20,7 @@ def leaky_relu(x: Array, *, negative_slope: float) -> tuple[Array, Pullback]:
     ----------
     x : array, any shape
     negative_slope : float
-        Any number; 0 gives ReLU, 1 the identity.
+        Any number; for finite x, 0 gives ReLU and 1 the identity.
 
     Returns
     -------

@@ -115,7 +115,7 @@ def _report(network: Any, history: Any, data: Any, out: Path) -> None:
     history.save(out / "history.json")
     network.save(out / "weights.npz")
     if importlib.util.find_spec("matplotlib") is None:
-        click.echo("No learning curve was drawn: pip install 'refnet[plots]'")
+        click.echo("No learning curve was drawn: pip install '.[plots]'")
     else:
         for suffix in ("svg", "png"):
             plot_learning_curves({network.name: [history]}, path=out / f"learning-curve.{suffix}")

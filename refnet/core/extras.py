@@ -20,6 +20,7 @@ def require(module: str, *, extra: str, purpose: str) -> ModuleType:
             raise
         raise ModuleNotFoundError(
             f"{purpose} needs the package {package!r}, which is not installed. "
-            f"It comes with the extra {extra!r}: pip install 'refnet[{extra}]'",
+            f"It comes with the extra {extra!r}: pip install 'refnet[{extra}]', "
+            f"or in a clone pip install '.[{extra}]'",
             name=error.name,
         ) from None

@@ -64,6 +64,12 @@ class Layer:
         gradients = self._pullback(dout)
         if not self.params:
             return np.asarray(gradients)
+        if not isinstance(gradients, tuple) or len(gradients) != 1 + len(self.params):
+            found = len(gradients) if isinstance(gradients, tuple) else "an array"
+            raise ValueError(
+                f"{self.name or type(self).__name__}: the pullback gives {found}; expected a tuple "
+                f"of {1 + len(self.params)} gradients, of x and of {', '.join(self.params)}."
+            )
         dx, *dparams = gradients
         self.grads = dict(zip(self.params, dparams, strict=True))
         return np.asarray(dx)

@@ -37,6 +37,8 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
     ValueError
         A wrong rank or size, an empty axis, a ``dout`` that has not the shape of the output.
     """
+    if not layouts:
+        raise TypeError('op needs a layout for each array, as in @op(x="N D").')
     axes = {name: tuple(layout.split()) for name, layout in layouts.items()}
 
     def decorate(function: Op[P]) -> Op[P]:
@@ -46,7 +48,11 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
         @functools.wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> tuple[Any, Pullback]:
             if len(args) != len(axes):
-                bound = signature.bind(*args, **kwargs)
+                try:
+                    bound = signature.bind(*args, **kwargs)
+                except TypeError as error:
+                    expected = ", ".join(signature.parameters)
+                    raise TypeError(f"{op_name}: {error}; expected {expected}.") from None
                 args, kwargs = bound.args, bound.kwargs  # type: ignore[assignment]
             arrays = tuple(map(_as_array, itertools.repeat(op_name), axes, args))
             _check_arrays(op_name, axes, arrays)

@@ -110,6 +110,10 @@ class Sequential:
     def __len__(self) -> int:
         return len(self.layers)
 
+    def __repr__(self) -> str:
+        inside = ",\n  ".join(map(repr, self.layers))
+        return f"Sequential(name={self.name!r}, layers=[\n  {inside},\n])"
+
     def summary(self, input_shape: Shape | None = None) -> str:
         """Table of the layers: name, output shape of one sample, number of parameters."""
         input_shape = self.input_shape if input_shape is None else input_shape

@@ -55,8 +55,9 @@ def softmax_cross_entropy(
     -----
     The well-known $p - t$ needs rows of t that sum to 1, and the softmax and the logarithm
     together: it is the gradient with respect to the scores, of this loss alone.
-    It is finite for all finite scores: computed from log-softmax, never from ``log(p)``. A score
-    of -inf means probability 0: it costs nothing where t is 0, and inf where t is not.
+    It is finite for finite scores whose differences do not overflow: computed from log-softmax,
+    never from ``log(p)``. A score of -inf means probability 0: it costs nothing where t is 0, and
+    inf where t is not.
 
     References
     ----------

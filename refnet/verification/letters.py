@@ -17,13 +17,16 @@ def a_derived(spec: Spec) -> Iterator[Evidence]:
     for claim in derivations().claims(spec.key):
         for derivation in claim.derivations:
             for sizes in claim.at:
-                at = ", ".join(f"{name}={size}" for name, size in sizes.items())
+                at = " ".join(f"{name}{size}" for name, size in sizes.items())
                 under = "".join(f", where {hypothesis}" for hypothesis in derivation.hypotheses)
+                steps = len(derivation.steps) - 1
+                what = "the step" if steps == 1 else f"each of the {steps} steps"
+                form = " and the matrix form" if derivation.matrix_form is not None else ""
                 statement = (
-                    f"{derivation.name}{under}: all {len(derivation.steps) - 1} steps equal the "
-                    f"derivative of the definition at {at}, for all entries"
+                    f"{derivation.name}{under}: {what}{form} equal the derivative of the "
+                    f"definition, for all entries"
                 )
-                case = " ".join(filter(None, [derivation.name, claim.title, f"{at}{under}"]))
+                case = " ".join(filter(None, [derivation.name, claim.title, "at", f"{at}{under}"]))
                 yield gather(spec.key, "A", case, statement, partial(_derive, derivation, sizes))
 
 
@@ -49,9 +52,9 @@ def _bridge(spec: Spec, op: Op, case: Case) -> Outcome:
     values = {**named, **spec.formula_arrays(options, case.sizes), "dout": dout}
     values = {name: value for name, value in values.items() if not isinstance(value, str)}
     compare = derivations("bridge").compare
-    count = compare(claim.forward, out, values, case.sizes, claim.forward)
+    count = compare(claim.forward, out, values, case.sizes, claim.gradients[0].named)
     for derivation, gradient in zip(claim.gradients, gradients, strict=True):
-        count += compare(derivation, gradient, values, case.sizes, claim.forward)
+        count += compare(derivation, gradient, values, case.sizes, derivation.named)
     return Outcome(count)
 
 

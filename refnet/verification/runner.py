@@ -22,6 +22,7 @@ def verify(names: Iterable[str] = (), only: Iterable[str] = LETTERS) -> Iterator
     KeyError
         If a name or a letter is unknown; the message lists the known ones.
     """
+    names = [names] if isinstance(names, str) else names
     keys = [specs.resolve(name) for name in names] or specs.keys()
     only = list(only)
     for letter in only:

@@ -73,7 +73,9 @@ class Source:
 
     def _rationals(self, shape: tuple[int, ...]) -> Array:
         n = int(np.prod(shape))
-        numerators = self.rng.permutation(np.r_[-n:0, 1 : n + 1])[:n]
+        sizes = self.rng.choice(np.arange(1_000, 15_000), n, replace=False)
+        signs = self.rng.choice([-1, 1], n)
         values = np.empty(n, dtype=object)
-        values[:] = [Fraction(int(a), n + 3) for a in numerators]
+        # A prime denominator and distinct numerators: sums of products do not tie by accident.
+        values[:] = [Fraction(int(a), 9_973) for a in signs * sizes]
         return values.reshape(shape)

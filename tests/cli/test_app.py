@@ -77,7 +77,8 @@ def test_without_the_extra_it_is_named(missing):
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
         f"refnet: the command refnet needs the package '{missing}', which is not installed. "
-        "It comes with the extra 'cli': pip install 'refnet[cli]'\n"
+        "It comes with the extra 'cli': pip install 'refnet[cli]', "
+        "or in a clone pip install '.[cli]'\n"
     )
 
 

@@ -17,8 +17,8 @@ def test_derive(refnet_command):
         "dx[i, j]",
         "    [definition]",
         "    = Σ(m<M) W[j, m]*dout[i, m]",
-        "    as matrices: dx = dout*W.T",
-        "    as matrices: dW = x.T*dout",
+        "    as matrices: dx = dout @ W.T",
+        "    as matrices: dW = x.T @ dout",
     ):
         assert line in result.stdout.splitlines()
     assert "# checked: " in result.stdout
@@ -57,7 +57,7 @@ def test_derive_refuses_an_unknown_name(refusal):
 
 def test_derive_without_sympy_names_the_extra(refusal, monkeypatch):
     monkeypatch.setitem(sys.modules, "sympy", None)
-    assert refusal("derive", "dense").endswith("pip install 'refnet[derivations]'")
+    assert refusal("derive", "dense").endswith("or in a clone pip install '.[derivations]'")
 
 
 def test_a_reader_who_stops_reading_is_no_error(refnet_command, monkeypatch):

@@ -78,7 +78,7 @@ def test_default_folder_and_no_matplotlib(refnet_command, tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     result = refnet_command("train", "m1", "--epochs", 1)
     assert result.exit_code == 0
-    assert "No learning curve was drawn: pip install 'refnet[plots]'" in result.stdout
+    assert "No learning curve was drawn: pip install '.[plots]'" in result.stdout
     folder = tmp_path / "runs" / "m1-digits"
     assert sorted(path.name for path in folder.iterdir()) == ["history.json", "weights.npz"]
 

@@ -19,7 +19,8 @@ def test_a_missing_package_is_named_with_its_extra():
         require("refnet_absent.part", extra="plots", purpose="drawing")
     assert str(caught.value) == (
         "drawing needs the package 'refnet_absent', which is not installed. "
-        "It comes with the extra 'plots': pip install 'refnet[plots]'"
+        "It comes with the extra 'plots': pip install 'refnet[plots]', "
+        "or in a clone pip install '.[plots]'"
     )
     assert caught.value.name == "refnet_absent"
     assert caught.value.__cause__ is None

@@ -153,3 +153,18 @@ def test_bases_say_what_to_define(base):
     }
     with pytest.raises(NotImplementedError, match=f"{base.__name__} must define (apply|update)"):
         calls[base]()
+
+
+def test_a_pullback_with_too_few_gradients_is_refused():
+    class Forgetful(refnet.Layer):
+        def __init__(self):
+            super().__init__(name="forgetful")
+            self.params["w"] = np.ones(3)
+
+        def apply(self, x, *, training):
+            return x * self.params["w"], lambda dout: dout * self.params["w"]
+
+    layer = Forgetful()
+    layer.forward(np.ones((2, 3)))
+    with pytest.raises(ValueError, match="the pullback gives an array; expected a tuple of 2"):
+        layer.backward(np.ones((2, 3)))

@@ -62,8 +62,12 @@ REFUSED_ARRAYS = {
         "dense: b has dtype <U1; expected a floating, complex or object array. "
         "Convert it first, for example b.astype(np.float32).",
     ),
-    "missing": ((X, W), TypeError, "missing a required argument: 'b'"),
-    "too many": ((X, W, B, B), TypeError, "too many positional arguments"),
+    "missing": ((X, W), TypeError, "dense: missing a required argument: 'b'; expected x, W, b."),
+    "too many": (
+        (X, W, B, B),
+        TypeError,
+        "dense: too many positional arguments; expected x, W, b.",
+    ),
 }
 
 

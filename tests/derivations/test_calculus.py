@@ -1,5 +1,7 @@
 """The index calculus: rules that are right, and checks that notice when they are not."""
 
+import itertools
+
 import pytest
 import sympy as sp
 
@@ -120,6 +122,13 @@ def test_every_claim_is_checked_at_two_sizes_or_more(key):
         assert len({tuple(at.items()) for at in claim.at}) == len(claim.at)
 
 
+@pytest.mark.parametrize("key", catalogue.keys())
+def test_no_two_sizes_agree_in_every_choice(key):
+    for claim in catalogue.claims(key):
+        for one, other in itertools.combinations(claim.at[0], 2):
+            assert any(at[one] != at[other] for at in claim.at), f"{one} is always {other}"
+
+
 def test_dense_gradients_are_matrix_products():
     forms = [text(gradient.matrix_form) for gradient in dense.derive()[0].gradients]
-    assert forms == ["dout*W.T", "x.T*dout", "dout.T*1"]
+    assert forms == ["dout @ W.T", "x.T @ dout", "dout.T @ 1"]

@@ -24,7 +24,7 @@ def test_text_shows_definition_steps_and_result():
     assert "out[n, m] = b[m] + Σ(d<D) W[d, m]*x[n, d]" in text
     assert "[sift: a sum over a Kronecker delta is its one term]" in text
     assert "= Σ(n<N) dout[n, j]*x[n, i]" in text
-    assert "as matrices: dW = x.T*dout" in text
+    assert "as matrices: dW = x.T @ dout" in text
     assert "checked: 163 identities at N=2, D=3, M=4; N=3, D=2, M=5" in text
 
 

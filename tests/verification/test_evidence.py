@@ -90,6 +90,12 @@ def test_records_name_op_letter_case_and_claim_once():
     assert all(r.claim for r in records)
 
 
+@pytest.mark.parametrize("key", specs.keys())
+def test_sizes_of_cases_are_pairwise_distinct(key):
+    for case in specs.load(key).cases:
+        assert len(set(case.sizes.values())) == len(case.sizes), f"{key} {case.name}"
+
+
 def test_golden_files_hold_every_case_and_notice_a_changed_value(monkeypatch, tmp_path):
     spec = specs.load("activations/tanh")
     path = foreign.path_of(spec.key)

@@ -1,12 +1,14 @@
 """Derivations as LaTeX."""
 
+from collections.abc import Sequence
+
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
 from ..claim import Claim
 from ..derivation import Definition, Derivation
-from .parts import left_side, summand
+from .parts import already_shown, left_side, summand
 
 
 class _Latex(LatexPrinter):
@@ -60,12 +62,13 @@ def definition_latex(definition: Definition) -> str:
     return f"{latex(definition.left)} = {latex(definition.expr)}"
 
 
-def derivation_latex(derivation: Derivation) -> str:
-    """Aligned LaTeX, a line for each step with its rule as text."""
+def derivation_latex(derivation: Derivation, known: Sequence[Derivation] = ()) -> str:
+    """Aligned LaTeX, a line for each step with its rule as text; as for derivation_text."""
+    start = max(already_shown(derivation, known) - 1, 0)
     lines = [
         rf"{latex(left_side(derivation)) if number == 0 else ''} &= {latex(step.expr)}"
-        rf" && \text{{{_escape(step.rule)}}}"
-        for number, step in enumerate(derivation.steps)
+        rf" && \text{{{'as above' if start and number == 0 else _escape(step.rule)}}}"
+        for number, step in enumerate(derivation.steps[start:])
     ]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
@@ -79,5 +82,8 @@ def claim_latex(claim: Claim) -> str:
     names = {d.name: d for derivation in claim.derivations for d in derivation.named}
     names.pop(claim.forward.name, None)
     formulas = [definition_latex(d) for d in (claim.forward, *names.values())]
-    formulas += [derivation_latex(derivation) for derivation in claim.derivations]
+    formulas += [
+        derivation_latex(derivation, claim.derivations[:number])
+        for number, derivation in enumerate(claim.derivations)
+    ]
     return "\n\n".join(f"\\[\n{formula}\n\\]" for formula in formulas)

@@ -1,12 +1,14 @@
 """Derivations as text for a terminal."""
 
+from collections.abc import Sequence
+
 import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 from ..claim import Claim
 from ..derivation import Definition, Derivation
-from .parts import left_side, summand
+from .parts import already_shown, heading, left_side, summand
 
 
 class _Text(StrPrinter):
@@ -34,6 +36,13 @@ class _Text(StrPrinter):
     def _print_MatPow(self, expr: sp.MatPow) -> str:
         return f"{self._print(expr.base)}^{expr.exp}"
 
+    def _print_MatMul(self, expr: sp.MatMul) -> str:
+        scalar, matrices = expr.as_coeff_matrices()
+        product = " @ ".join(self.parenthesize(m, PRECEDENCE["Mul"], strict=True) for m in matrices)
+        if scalar in (1, -1):
+            return product if scalar == 1 else f"-{product}"
+        return f"{self._print(scalar)} * {product}"
+
     def _print_OneMatrix(self, expr: sp.MatrixExpr) -> str:
         return "1"
 
@@ -48,10 +57,13 @@ def definition_text(definition: Definition) -> str:
     return f"{text(definition.left)} = {text(definition.expr)}"
 
 
-def derivation_text(derivation: Derivation) -> str:
-    """One line for a step, with the rule that gave it."""
-    lines = [text(left_side(derivation))]
-    for step in derivation.steps:
+def derivation_text(derivation: Derivation, known: Sequence[Derivation] = ()) -> str:
+    """One line for a step, with the rule that gave it; steps of a ``known`` one are left out."""
+    start = already_shown(derivation, known)
+    lines = [text(left_side(derivation)) + heading(derivation)]
+    if start:
+        lines.append(f"    = {text(derivation.steps[start - 1].expr)}    [as above]")
+    for step in derivation.steps[start:]:
         lines += [f"    [{step.rule}]", f"    = {text(step.expr)}"]
     lines += [
         f"    where {text(low)} <= {text(index)} <= {text(high)}"
@@ -68,5 +80,8 @@ def claim_text(claim: Claim) -> str:
     parts.append(definition_text(claim.forward))
     names = {d.name: d for derivation in claim.derivations for d in derivation.named}
     parts += [definition_text(d) for name, d in names.items() if name != claim.forward.name]
-    parts += [derivation_text(derivation) for derivation in claim.derivations]
+    shown: list[Derivation] = []
+    for derivation in claim.derivations:
+        parts.append(derivation_text(derivation, shown))
+        shown.append(derivation)
     return "\n\n".join(parts)

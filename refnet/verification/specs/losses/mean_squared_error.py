@@ -42,6 +42,11 @@ def _in_torch(torch: Any, predictions: Any, targets: Any, reduction: str) -> Any
     return {"sum": losses.sum, "mean": losses.mean, "none": lambda: losses}[reduction]()
 
 
+def _in_jax(jax: Any, predictions: Any, targets: Any, reduction: str) -> Any:
+    losses = jax.numpy.mean(jax.numpy.square(predictions - targets), axis=1)
+    return {"sum": losses.sum, "mean": losses.mean, "none": lambda: losses}[reduction]()
+
+
 def _half(predictions: Any, *, targets: Any, reduction: str = "sum") -> Any:
     out, pullback = mean_squared_error(predictions, targets=targets, reduction=reduction)
     return out / 2, lambda g: pullback(g) / 2
@@ -62,7 +67,7 @@ SPEC = Spec(
     ],
     options=_options,
     formula_arrays=_formula_arrays,
-    foreign={"torch": _in_torch},
+    foreign={"torch": _in_torch, "jax": _in_jax},
     conventions=[worked_numbers, gradient_vanishes_at_the_targets],
     wrong={
         "1/n in the gradient, 2/n in the text": after(mean_squared_error, lambda g: g / 2),

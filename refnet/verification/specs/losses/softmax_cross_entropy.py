@@ -21,7 +21,8 @@ def _options(source: Source, sizes: Sizes, reduction: str, kind: str) -> Options
     return {"labels": draw[kind](), "reduction": reduction}
 
 
-def _formula_arrays(options: Options, sizes: Sizes) -> Options:
+def formula_arrays(options: Options, sizes: Sizes) -> Options:
+    """Target rows t, by the derivation's name."""
     labels = options["labels"]
     return {"t": np.eye(sizes["M"], dtype=int)[labels] if labels.ndim == 1 else labels}
 
@@ -144,6 +145,13 @@ def _class_mean(logits: Any, *, labels: Any, reduction: str = "sum") -> Any:
     return (out / m, lambda g: pullback(g) / m) if reduction == "mean" else (out, pullback)
 
 
+def in_jax(jax: Any, logits: Any, labels: Any, reduction: str) -> Any:
+    """Cross-entropy by JAX's log-softmax."""
+    t = jax.nn.one_hot(labels, logits.shape[1]) if labels.ndim == 1 else labels
+    losses = -(t * jax.nn.log_softmax(logits)).sum(axis=1)
+    return {"sum": losses.sum, "mean": losses.mean, "none": lambda: losses}[reduction]()
+
+
 SPEC = Spec(
     key="losses/softmax_cross_entropy",
     op=softmax_cross_entropy,
@@ -157,11 +165,12 @@ SPEC = Spec(
         Case({"N": 2, "M": 3}, {"reduction": "none", "kind": "weights"}),
     ],
     options=_options,
-    formula_arrays=_formula_arrays,
+    formula_arrays=formula_arrays,
     foreign={
         "torch": lambda torch, logits, labels, reduction: torch.nn.functional.cross_entropy(
             logits, labels, reduction=reduction
         ),
+        "jax": in_jax,
     },
     conventions=[
         extreme_logits,

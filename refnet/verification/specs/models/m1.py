@@ -8,7 +8,7 @@ from refnet import models
 from refnet.losses import SoftmaxCrossEntropy
 from refnet.verification.source import Source
 from refnet.verification.spec import Case, Op, Options, Sizes, Spec
-from refnet.verification.specs.losses.softmax_cross_entropy import _formula_arrays
+from refnet.verification.specs.losses import softmax_cross_entropy as cross_entropy
 from refnet.verification.variants import with_pullback
 
 
@@ -49,6 +49,10 @@ def _in_torch(torch: Any, x: Any, W: Any, b: Any, labels: Any, reduction: str) -
     return torch.nn.functional.cross_entropy(x @ W + b, labels, reduction=reduction)
 
 
+def _in_jax(jax: Any, x: Any, W: Any, b: Any, labels: Any, reduction: str) -> Any:
+    return cross_entropy.in_jax(jax, x @ W + b, labels, reduction)
+
+
 def _dz_squared_error(g: Any, x: Any, W: Any, b: Any, out: Any, labels: Any, reduction: str) -> Any:
     from refnet.activations import softmax
 
@@ -64,11 +68,11 @@ SPEC = Spec(
     layouts={"x": "N D", "W": "D M", "b": "M"},
     cases=[
         Case({"N": 2, "D": 3, "M": 4}, {"reduction": "sum", "kind": "indices"}),
-        Case({"N": 2, "D": 2, "M": 3}, {"reduction": "sum", "kind": "weights"}),
+        Case({"N": 4, "D": 2, "M": 3}, {"reduction": "sum", "kind": "weights"}),
     ],
     options=_options,
-    formula_arrays=_formula_arrays,
-    foreign={"torch": _in_torch},
+    formula_arrays=cross_entropy.formula_arrays,
+    foreign={"torch": _in_torch, "jax": _in_jax},
     conventions=[gradients_by_the_closed_form],
     wrong={
         "p - t used outside softmax + cross-entropy": with_pullback(m1_loss, _dz_squared_error),
