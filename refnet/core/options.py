@@ -48,6 +48,23 @@ def positive_int(name: str, value: Any) -> int:
     return int(value)
 
 
+def check_kind(name: str, found: Any, kind: type) -> None:
+    """Say that ``name`` must be an instance of a class of refnet's, where it is not."""
+    if isinstance(found, type) and issubclass(found, kind):
+        raise TypeError(f"{name} is the class {found.__name__}; expected an instance: call it.")
+    if not isinstance(found, kind):
+        raise TypeError(
+            f"{name} is of type {type(found).__name__}; expected a refnet {kind.__name__}."
+        )
+
+
+def shape_of_sample(name: str, value: Any) -> tuple[int, ...]:
+    """Return ``value`` as a shape, or say that ``name`` must be a tuple of positive integers."""
+    if not isinstance(value, tuple | list):
+        raise TypeError(f"{name} is {value!r}; expected a tuple of positive integers.")
+    return tuple(positive_int(f"{name}[{axis}]", size) for axis, size in enumerate(value))
+
+
 def floating_dtype(dtype: DTypeLike) -> "np.dtype[Any]":
     """Return ``dtype``, or say that it must be a floating or complex one."""
     found = np.dtype(dtype)

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from refnet.core.layer import Layer, Shape
 from refnet.core.op import Array
+from refnet.core.options import shape_of_sample
 from refnet.core.weights import load_arrays, save_arrays
 
 
@@ -57,11 +58,13 @@ class Sequential:
         self.name = name
         for layer in self.layers:
             if not isinstance(layer, Layer):
-                raise TypeError(f"layers holds {layer!r}; expected refnet layers only.")
+                hint = f" Call it: {layer.__name__}(...)." if isinstance(layer, type) else ""
+                raise TypeError(f"layers holds {layer!r}; expected refnet layers only.{hint}")
         _name_layers(self.layers)
-        self.input_shape = input_shape
+        self.input_shape = None
         if input_shape is not None:
-            self.output_shape(input_shape)
+            self.input_shape = shape_of_sample("input_shape", input_shape)
+            self.output_shape(self.input_shape)
 
     @property
     def params(self) -> dict[str, Array]:

@@ -113,7 +113,8 @@ class Dense(Layer):
         self.in_features = positive_int("in_features", in_features)
         self.units = positive_int("units", units)
         rng, dtype = random_generator(seed, rng), floating_dtype(dtype)
-        draw_W, draw_b = kernel_initializer or GlorotUniform(), bias_initializer or Zeros()
+        draw_W = _initializer("kernel_initializer", kernel_initializer, GlorotUniform())
+        draw_b = _initializer("bias_initializer", bias_initializer, Zeros())
         self.params["W"] = draw_W((in_features, units), rng=rng, dtype=dtype)
         self.params["b"] = draw_b((units,), rng=rng, dtype=dtype)
 
@@ -127,6 +128,14 @@ class Dense(Layer):
                 f"expected ({self.in_features},), as in_features says."
             )
         return (self.units,)
+
+
+def _initializer(name: str, given: Initializer | None, default: Initializer) -> Initializer:
+    if given is None:
+        return default
+    if isinstance(given, type) or not callable(given):
+        raise TypeError(f"{name} is {given!r}; expected an initializer such as GlorotUniform().")
+    return given
 
 
 __all__ = ["Dense", "dense"]

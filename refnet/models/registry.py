@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from refnet.activations import ReLU
 from refnet.core.layer import Layer, Shape
-from refnet.core.options import Generator, positive_int, random_generator
+from refnet.core.options import Generator, positive_int, random_generator, shape_of_sample
 from refnet.core.sequential import Sequential
 from refnet.layers import Dense, Flatten
 
@@ -86,5 +86,6 @@ def build(
     if name not in _BUILDERS:
         raise KeyError(f"no model is named {name!r}; expected one of {', '.join(names())}")
     positive_int("classes", classes)
-    layers = _BUILDERS[name](tuple(input_shape), classes, random_generator(seed), dtype)
-    return Sequential(layers, input_shape=tuple(input_shape), name=name)
+    input_shape = shape_of_sample("input_shape", input_shape)
+    layers = _BUILDERS[name](input_shape, classes, random_generator(seed), dtype)
+    return Sequential(layers, input_shape=input_shape, name=name)

@@ -4,6 +4,7 @@ import numpy as np
 
 from refnet.core.loss import Loss
 from refnet.core.op import Array
+from refnet.core.options import check_kind
 from refnet.core.sequential import Sequential
 from refnet.data import Split, in_order
 
@@ -52,6 +53,7 @@ def evaluate(
     >>> list(result)
     ['accuracy', 'loss']
     """
+    check_kind("split", split, Split)
     correct, total = 0, 0.0
     for x, labels in in_order(split, batch_size):
         scores = model.forward(x, training=False)

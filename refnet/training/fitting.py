@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from refnet.core.loss import Loss
-from refnet.core.options import positive_int
+from refnet.core.options import check_kind, positive_int
 from refnet.core.sequential import Sequential
 from refnet.data import Batches, Dataset
 from refnet.optimizers import Optimizer
@@ -141,8 +141,7 @@ def _check_types(model: Any, data: Any, loss: Any, optimizer: Any) -> None:
     for (name, found), kind in zip(
         arguments.items(), (Sequential, Dataset, Loss, Optimizer), strict=True
     ):
-        if not isinstance(found, kind):
-            raise TypeError(f"{name} is {found!r}; expected a refnet {kind.__name__}.")
+        check_kind(name, found, kind)
 
 
 __all__ = ["fit"]

@@ -69,7 +69,7 @@ def test_other_images_classes_and_dtypes(dtype):
     [
         ({"classes": 0}, ValueError, "classes is 0; expected a positive integer"),
         ({"classes": 2.0}, TypeError, r"classes is 2\.0; expected a positive integer"),
-        ({"input_shape": (0, 3)}, ValueError, "in_features is 0; expected"),
+        ({"input_shape": (0, 3)}, ValueError, r"input_shape\[0\] is 0; expected"),
         ({"dtype": int}, TypeError, "dtype is int64; expected a floating"),
     ],
 )
