@@ -22,7 +22,7 @@ train: $(VENV)/.run
 test: $(VENV)/.test ## run the tests (about a minute)
 	$(BIN)/python -m pytest -n auto
 
-mutation: $(VENV)/.test ## mutate every operator of every op (minutes)
+mutation: $(VENV)/.test ## mutate every operator of every op, and see the evidence notice
 	$(BIN)/python -m pytest -m mutation
 
 lint: $(VENV)/.test ## ruff: lint and format

@@ -10,7 +10,7 @@ from ..calculus.claim import pullback
 N, M = sizes("N M")
 n, m, i, j = indices("n m i j")
 x, out, dout = arrays("x out dout")
-AT = [{"N": 2, "M": 3}, {"N": 3, "M": 4}]
+AT = [{"N": 2, "M": 3}, {"N": 4, "M": 2}]
 
 
 def derive_pointwise(

@@ -98,7 +98,7 @@ class World:
 
 
 class _Witnesses(dict[sp.Symbol, sp.Rational]):
-    """A distinct non-zero rational for each symbol asked for, of either sign, reproducible."""
+    """A non-zero rational for each symbol asked for, of either sign, reproducible."""
 
     def __missing__(self, symbol: sp.Symbol) -> sp.Rational:
         draw = random.Random(symbol.name)

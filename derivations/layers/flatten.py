@@ -25,5 +25,5 @@ OUT = Definition(
 def derive() -> list[Claim]:
     """Derive dx for images of symbolic size; the condition says that no entry falls outside."""
     dx = pullback(OUT, x[i, u, v, r], {"x": (N, H, W, C)})
-    at = [{"N": 2, "H": 2, "W": 3, "C": 2}, {"N": 2, "H": 3, "W": 2, "C": 1}]
+    at = [{"N": 1, "H": 2, "W": 3, "C": 4}, {"N": 2, "H": 4, "W": 1, "C": 3}]
     return [Claim("", OUT, [dx], at=at)]

@@ -22,7 +22,7 @@ FORWARD = {
 
 def derive() -> list[Claim]:
     """Derive dpredictions for each reduction."""
-    at = [{"N": 2, "M": 3}, {"N": 3, "M": 4}]
+    at = [{"N": 2, "M": 3}, {"N": 4, "M": 2}]
     return [
         Claim(reduction, forward, [_gradient(forward)], at=at)
         for reduction, forward in FORWARD.items()

@@ -18,7 +18,7 @@ ROW_SUM = sp.Sum(sp.exp(logits[n, k]), (k, 0, M - 1))
 LOG_LIKELIHOOD = sp.Sum(t[n, m] * (logits[n, m] - sp.log(ROW_SUM)), (m, 0, M - 1))
 P = Definition("p", {n: N, m: M}, sp.exp(logits[n, m]) / ROW_SUM)
 TOTAL = -sp.Sum(LOG_LIKELIHOOD, (n, 0, N - 1))
-AT = [{"N": 2, "M": 3}, {"N": 3, "M": 4}]
+AT = [{"N": 2, "M": 3}, {"N": 4, "M": 2}]
 
 FORWARD = {
     "sum": Definition("out", {}, TOTAL),

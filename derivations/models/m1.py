@@ -42,7 +42,7 @@ def derive() -> list[Claim]:
         gradients.append(_compose(whole))
         normalised.append(_compose(whole).assume(Hypothesis(t, M)))
         normalised[-1].matrix_form = form
-    at = [{"N": 2, "D": 2, "M": 3}, {"N": 3, "D": 1, "M": 2}]
+    at = [{"N": 2, "D": 1, "M": 3}, {"N": 3, "D": 4, "M": 2}]
     return [Claim("sum", LOSS, gradients, at=at, also=normalised)]
 
 

@@ -2,23 +2,28 @@
 
 ``<!-- refnet: derivation -->``, ``<!-- refnet: code -->`` and ``<!-- refnet: evidence -->`` stand
 in the page of an op, whose path is the op's key: docs/layers/dense.md is ``layers/dense``.
-``<!-- refnet: summary -->`` is the table of all ops. Nothing that they show is typed in a page.
+``<!-- refnet: indices -->`` says what the indices of the derivation name.
+``<!-- refnet: summary -->`` is the table of all ops, in the order of the navigation, and
+``<!-- refnet: run verify dense -->`` what ``refnet verify dense`` prints. Nothing that they show is
+typed in a page.
 A record of evidence that failed is a warning, which fails a strict build.
 """
 
 import logging
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from refnet_docs.derivation import derivation_markdown
+from refnet_docs.commands import command_markdown
+from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.source_code import code_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKER = re.compile(r"^<!-- refnet: *(?P<name>[^ ]+) *-->$", re.MULTILINE)
+MARKER = re.compile(r"^<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE)
 
 log = logging.getLogger("mkdocs.hooks.pages")
 _records: list[Any] = []
@@ -48,13 +53,17 @@ def on_pre_build(config: Any) -> None:
     log.info("evidence: %d records", len(_records))
 
 
-def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
     """Expand the markers of a page."""
 
     def expand(marker: re.Match[str]) -> str:
         try:
+            if marker["name"] == "run":
+                return command_markdown(marker["arguments"], ROOT)
+            if marker["name"] == "summary":
+                return summary_markdown(_in_order_of(list(_uris(config.nav)), _records))
             return _expansion(marker["name"], page.file.src_uri)
-        except KeyError as error:
+        except (KeyError, RuntimeError) as error:
             log.warning("%s: %s: %s", page.file.src_uri, marker[0], error.args[0])
             return marker[0]
 
@@ -62,16 +71,31 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
 
 
 def _expansion(name: str, uri: str) -> str:
-    if name == "summary":
-        return summary_markdown(_records)
     key = uri.removesuffix(".md")
     records = [record for record in _records if record.op == key]
     if not records:
         raise KeyError(f"no op has the key {key!r}")
+    if name == "indices":
+        return indices_markdown(key)
     if name == "derivation":
         return derivation_markdown(key, records)
     if name == "code":
         return code_markdown(key, ROOT)
     if name == "evidence":
         return evidence_markdown(records, "../" * uri.count("/"))
-    raise KeyError("expected derivation, code, evidence or summary")
+    raise KeyError("expected indices, derivation, code, evidence, summary or run")
+
+
+def _uris(nav: Any) -> Iterator[str]:
+    """Pages of a navigation, in its order."""
+    if isinstance(nav, str):
+        yield nav
+        return
+    for entry in nav.values() if isinstance(nav, dict) else nav or []:
+        yield from _uris(entry)
+
+
+def _in_order_of(uris: list[str], records: list[Any]) -> list[Any]:
+    """Sort records by the places of their ops' pages, those that have none last."""
+    place = {uri: number for number, uri in enumerate(uris)}
+    return sorted(records, key=lambda record: place.get(f"{record.op}.md", len(place)))

@@ -110,6 +110,12 @@ def _report(network: Any, history: Any, data: Any, out: Path) -> None:
         f"  validation accuracy  {last['validation_accuracy']:.4f}\n"
         f"  test accuracy        {last['test_accuracy']:.4f}"
     )
+    chance = np.bincount(data.test.labels).max() / len(data.test)
+    if last["test_accuracy"] <= chance:
+        click.echo(
+            f"  This is no better than always naming the most frequent class ({chance:.4f}): "
+            "training broke down. Try a smaller learning rate."
+        )
     if history.divergence:
         click.echo(f"  diverged: {DivergenceError(**history.divergence)}")
     history.save(out / "history.json")

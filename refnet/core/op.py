@@ -10,6 +10,7 @@ import functools
 import inspect
 import itertools
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, ParamSpec
 
 import numpy as np
@@ -146,6 +147,8 @@ def _checked_pullback(
                     f"the dtype of the output, or one that converts to it."
                 )
             cotangent = cotangent.astype(dtype)
+        if dtype.kind == "O" and cotangent.dtype.kind in "iu":  # 1 / 2 must stay exact
+            cotangent = np.array([Fraction(int(n)) for n in cotangent.flat], object).reshape(shape)
         gradients = pullback(cotangent)
         if len(arrays) == 1:
             return _in_dtype_of(arrays[0], gradients)

@@ -10,17 +10,17 @@ from refnet.core.op import Array, Pullback, op
 def flatten(x: Array) -> tuple[Array, Pullback]:
     r"""Lay out each sample in one row, in row-major (C) order.
 
-    $$ \mathrm{out}_{n,\, m} = x_{n,\, i_1, \dots, i_k}, \qquad
-       m = (\cdots(i_1 D_2 + i_2) D_3 + \cdots) D_k + i_k $$
+    $$ \mathrm{out}_{n,\, m} = x_{n,\, i_1, \dots, i_r}, \qquad
+       m = (\cdots(i_1 D_2 + i_2) D_3 + \cdots) D_r + i_r $$
 
     Parameters
     ----------
-    x : array, shape (N, D_1, ..., D_k)
+    x : array, shape (N, D_1, ..., D_r)
         Images are (N, H, W, C).
 
     Returns
     -------
-    out : array, shape (N, D_1 ... D_k)
+    out : array, shape (N, D_1 ... D_r)
         A view of ``x`` where NumPy can give one.
     pullback : callable
         ``dx = pullback(dout)``: the same entries, back in the shape of ``x``. The map is a

@@ -98,6 +98,12 @@ class Witness:
     __lt__ = _comparison(operator.lt, sp.Lt)
     __ge__ = _comparison(operator.ge, sp.Ge)
     __le__ = _comparison(operator.le, sp.Le)
+    __eq__ = _comparison(operator.eq, sp.Eq)
+    __ne__ = _comparison(operator.ne, sp.Ne)
+    __hash__ = None  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        return bool(self != 0)
 
     # NumPy calls the method of that name for each element of an object array.
     def exp(self) -> "Witness":
@@ -132,8 +138,9 @@ def expression(scalar: Any) -> Any:
 
 
 def entry_symbol(name: str, index: Iterable[int]) -> Any:
-    """Symbol of one array entry: ``entry_symbol("x", (0, 2))`` is x_0_2."""
-    return sp.Symbol("_".join([name, *map(str, index)]), real=True)
+    """Symbol of one array entry: ``entry_symbol("x", (0, 2))`` is x[0,2]."""
+    position = ",".join(map(str, index))
+    return sp.Symbol(f"{name}[{position}]" if position else name, real=True)
 
 
 def symbolic_array(name: str, values: Array, path: list[Any]) -> Array:

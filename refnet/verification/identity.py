@@ -20,8 +20,8 @@ def is_zero(expr: Any) -> bool:
     """Decide whether an expression in +, -, *, /, exp, log and tanh vanishes identically.
 
     Exponentials become Laurent monomials in new variables, one for each term of an exponent;
-    logarithms of products split; tanh of each argument becomes a variable. True is a proof; False
-    means only that this form is not zero (for the expressions of the ops both are the same).
+    logarithms of products of positive factors split; tanh of each argument becomes a variable. True
+    is a proof; False means only that this form is not zero (for the ops both are the same).
 
     Raises
     ------
@@ -39,7 +39,7 @@ def is_zero(expr: Any) -> bool:
     if expr.is_Rational:
         return bool(expr == 0)
     rational = _rational_form(expr, _Generators())
-    symbols = sorted(rational.free_symbols, key=str)
+    symbols = list(rational.free_symbols)
     if not symbols:
         return bool(sp.expand(rational) == 0)
     ring = sp.ring(symbols, sp.QQ)[0]
@@ -57,7 +57,7 @@ class _Generators:
     def of(self, function: str, argument: Any) -> Any:
         key = (function, sp.expand(argument))
         if key not in self._names:
-            self._names[key] = sp.Symbol(f"{function}_{len(self._names)}", positive=True)
+            self._names[key] = sp.Dummy(function, positive=function == "exp")
             if function == "exp":
                 self.exponents[self._names[key]] = argument
         return self._names[key]
@@ -83,12 +83,16 @@ def _rational_form(expr: Any, generators: _Generators) -> Any:
 
 
 def _log_form(argument: Any, generators: _Generators) -> Any:
-    """Logarithm of a positive rational function: exponents, and logs of irreducible factors."""
-    total = sp.S.Zero
+    """Logarithm of a product: those of its positive factors, and that of what is left."""
+    total, rest = sp.S.Zero, sp.S.One
     for base, power in sp.factor(sp.together(argument)).as_powers_dict().items():
-        exponent = generators.exponents.get(base)
-        total += power * (generators.of("log", base) if exponent is None else exponent)
-    return total
+        if base in generators.exponents:
+            total += power * generators.exponents[base]
+        elif base.is_positive:
+            total += power * generators.of("log", base)
+        else:
+            rest *= base**power
+    return total if rest == 1 else total + generators.of("log", rest)
 
 
 # A quotient is a numerator and its denominator as powers of polynomials: no gcd is ever taken.

@@ -98,23 +98,33 @@ def central_differences(
 def compare(
     names: Sequence[str], found: Any, expected: Sequence[Array], tolerance: float
 ) -> Outcome:
-    """Largest error over all arrays, each relative to 1 + its largest entry; NaN is left out."""
+    """Compare arrays, the ``names`` being those of what was ``found``.
+
+    Each error is relative to 1 + the largest entry expected; what is expected to be NaN is left
+    out.
+
+    Raises
+    ------
+    AssertionError
+        Naming the first array that has another shape, is not finite or exceeds the tolerance.
+    """
     found = as_tuple(found)
     demand(len(found) == len(expected), f"{len(found)} gradients for {len(expected)} arrays")
     worst, count = 0.0, 0
     for name, have, want in zip(names, found, expected, strict=True):
         demand(
             np.shape(have) == np.shape(want),
-            f"d{name} has shape {np.shape(have)}; expected {np.shape(want)}",
+            f"{name} has shape {np.shape(have)}; expected {np.shape(want)}",
         )
         known = ~np.isnan(want)
         error = np.abs(have - want)[known]
-        demand(bool(np.isfinite(error).all()), f"d{name} is not finite")
+        demand(bool(np.isfinite(error).all()), f"{name} is not finite")
         scale = 1 + np.abs(want[known]).max(initial=0)
         relative = float(error.max(initial=0) / scale)
         demand(
             relative <= tolerance,
-            f"d{name} is off by {error.max():.3g} where the derivative is at most {scale - 1:.3g}",
+            f"{name} is off by {error.max(initial=0):.3g} where the derivative is at most "
+            f"{scale - 1:.3g}",
         )
         worst, count = max(worst, relative), count + int(known.sum())
     return Outcome(count, worst, tolerance)
@@ -169,7 +179,7 @@ def check_gradients(op: Op, *arrays: ArrayLike, seed: int = 0, **options: Any) -
         "the op gives another output for the same input; give it its random numbers as an option",
     )
     dout = np.random.default_rng(seed).normal(size=np.shape(out))
-    names = [f"x{number}" for number in range(len(points))]
+    names = [f"dx{number}" for number in range(len(points))]
     gradients = pullback(dout)
     central, skipped = central_differences(op, points, dout, options)
     _demand_few_kinks(skipped, points)

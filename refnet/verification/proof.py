@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from refnet.core.op import Array
-from refnet.verification.evidence import Outcome
+from refnet.verification.evidence import Outcome, demand
 from refnet.verification.exact import expression, sp
 from refnet.verification.identity import is_zero
 from refnet.verification.numeric import as_tuple
@@ -28,15 +28,17 @@ def prove_backward(
     AssertionError
         Naming the first entry at which they differ, with both expressions.
     """
+    demand(len({*names, "dout"}) == len(names) + 1, f"the names {names} repeat, or hold dout")
     out, pullback = op(*arrays, **options)
     dout = source.array("dout", np.shape(out))
     gradients = as_tuple(pullback(dout))
-    assert len(gradients) == len(arrays), f"{len(gradients)} gradients for {len(arrays)} arrays"
+    demand(len(gradients) == len(arrays), f"{len(gradients)} gradients for {len(arrays)} arrays")
     objective = expression(np.sum(dout * out))
     count = 0
     for name, array, gradient in zip(names, arrays, gradients, strict=True):
-        assert np.shape(gradient) == array.shape, (
-            f"d{name} has shape {np.shape(gradient)}; expected {array.shape}"
+        demand(
+            np.shape(gradient) == array.shape,
+            f"d{name} has shape {np.shape(gradient)}; expected {array.shape}",
         )
         for index in np.ndindex(array.shape):
             derivative = sp.diff(objective, expression(array[index]))

@@ -64,6 +64,8 @@ class Spec:
         Framework to ``function(framework, *arrays, **options)``, its own version of the op.
     conventions : sequence of callable
         ``check(op)`` raises AssertionError; the docstring is the claim.
+    kinks : sequence of Case
+        At these, B compares with the derivation at input 0 and beside it as well.
     wrong : mapping of str to callable
         Named wrong variants, each of which the evidence must reject.
     """
@@ -76,6 +78,7 @@ class Spec:
     formula_arrays: Callable[[Options, Sizes], Options] = same_names
     foreign: Mapping[str, Op] = field(default_factory=dict)
     conventions: Sequence[Callable[[Op], None]] = ()
+    kinks: Sequence[Case] = ()
     wrong: Mapping[str, Op] = field(default_factory=dict)
 
     def sample(self, case: Case, *, exact: bool = False) -> tuple[list[Array], Options, Source]:

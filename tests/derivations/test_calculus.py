@@ -123,10 +123,19 @@ def test_every_claim_is_checked_at_two_sizes_or_more(key):
 
 
 @pytest.mark.parametrize("key", catalogue.keys())
-def test_no_two_sizes_agree_in_every_choice(key):
+def test_sizes_are_pairwise_distinct_in_every_choice(key):
+    for claim in catalogue.claims(key):
+        for at in claim.at:
+            assert len(set(at.values())) == len(at), f"{key} at {at}"
+
+
+@pytest.mark.parametrize("key", catalogue.keys())
+def test_no_two_sizes_differ_by_the_same_in_every_choice(key):
     for claim in catalogue.claims(key):
         for one, other in itertools.combinations(claim.at[0], 2):
-            assert any(at[one] != at[other] for at in claim.at), f"{one} is always {other}"
+            assert len({at[one] - at[other] for at in claim.at}) > 1, f"{one} - {other} is constant"
+        for size in claim.at[0]:
+            assert len({at[size] for at in claim.at}) > 1, f"{size} is constant"
 
 
 def test_dense_gradients_are_matrix_products():

@@ -20,14 +20,18 @@ KEYS = specs.keys()
 
 
 def record(letter: str, case: str, **changed: Any) -> Evidence:
-    fields = {"error": None, "tolerance": None, "count": 3, "seconds": 0.0, "passed": True}
-    return Evidence(op="layers/dense", letter=letter, case=case, claim="x | y", **fields | changed)
+    fields = {
+        "claim": "x | y", "error": None, "tolerance": None, "count": 3, "seconds": 0.0,
+        "passed": True,
+    }  # fmt: skip
+    return Evidence(op="layers/dense", letter=letter, case=case, **fields | changed)
 
 
 RECORDS = [
     record("A", "dx", count=1234),
-    record("D", "N2", error=1.2e-16, tolerance=1e-12, detail="1 entry skipped"),
-    record("D", "N3", error=0.0, tolerance=1e-12),
+    record("D", "N2, complex step", error=1.2e-16, tolerance=1e-12, detail="1 entry skipped"),
+    record("D", "N3, complex step", error=0.0, tolerance=1e-12),
+    record("D", "N3, central differences", error=3e-11, tolerance=1e-7, claim="rough"),
     record("G", "db * averaged", detail="rejected by B, C"),
 ]
 
@@ -76,12 +80,23 @@ def test_every_record_is_a_row() -> None:
 
     shown = evidence_markdown(RECORDS, "../")
     rows = [line for line in shown.splitlines() if line.startswith("| ")]
-    assert len(rows) == len(RECORDS) + 2 * len({r.letter for r in RECORDS})
-    assert "1.2e-16 | 1e-12 | passed" in shown
+    assert len(rows) == len(RECORDS) + 2 * len({(r.letter, r.claim) for r in RECORDS})
+    assert "| N2, complex step (1 entry skipped) | 3 | 1e-16 | passed |" in shown
+    assert "| N3, central differences | rough | 3 | 3e-11 | 1e-07 | passed |" in shown
     assert r"| db \* averaged | B, C |" in shown
-    assert "x &#124; y" in shown
-    assert "(1 entry skipped)" in shown
     assert "(../reading-evidence.md#d)" in shown
+
+
+def test_shared_claim_and_tolerance_stand_above_the_table() -> None:
+    from refnet_docs.evidence import evidence_markdown
+
+    shown = evidence_markdown(RECORDS, "")
+    assert shown.count("Claim: x &#124; y; tolerance 1e-12.") == 1
+    two = [record("F", "dtype"), record("F", "linear", claim="z", error=1e-16, tolerance=1e-13)]
+    own = evidence_markdown(two, "")
+    assert "Claim:" not in own
+    assert "| dtype | x &#124; y | 3 |  |  | passed |" in own
+    assert "| linear | z | 3 | 1e-16 | 1e-13 | passed |" in own
 
 
 def test_failure_is_shown() -> None:
@@ -97,8 +112,55 @@ def test_summary_has_a_row_for_each_op_and_a_column_for_each_letter() -> None:
 
     _, _, head, _, row, *_ = summary_markdown(RECORDS).splitlines()
     assert head == f"| op | {' | '.join(LETTERS)} |"
-    assert row.split(" | ")[1:5] == ["1,234", "none", "none", "1.2e-16"]
+    assert row.split(" | ")[1:5] == ["1,234", "none", "none", "1e-16 / 3e-11"]
     assert row.endswith("| 1 |")
+
+
+def test_summary_is_in_the_order_of_the_navigation(
+    load_script: Callable[[str], ModuleType],
+) -> None:
+    pages = load_script("hooks/pages.py")
+    nav = ["index.md", {"Layers": [{"Dense": "layers/dense.md"}, "activations/relu.md"]}]
+    assert list(pages._uris(nav)) == ["index.md", "layers/dense.md", "activations/relu.md"]
+    keys = ["losses/other", "activations/relu", "layers/dense"]
+    records = [record("A", "dx") for _ in keys]
+    for found, key in zip(records, keys, strict=True):
+        object.__setattr__(found, "op", key)
+    ordered = pages._in_order_of(list(pages._uris(nav)), records)
+    assert [found.op for found in ordered] == keys[::-1]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_indices_are_those_of_the_derivations(key: str) -> None:
+    from refnet_docs.derivation import indices_markdown
+
+    shown = indices_markdown(key)
+    for claim in catalogue.claims(key):
+        for derivation in claim.derivations:
+            for index in derivation.target.indices:
+                assert f"${index}$" in shown
+
+
+def test_indices_of_flatten_jacobian_and_second_derivatives() -> None:
+    from refnet_docs.derivation import indices_markdown
+
+    assert indices_markdown("layers/flatten").startswith(
+        "The indices $i$, $u$, $v$ and $r$ name the entry"
+    )
+    assert "In the Jacobian the indices $n$ and $m$ name" in indices_markdown("activations/softmax")
+    assert "indices $r$ and $s$ name that of the second" in indices_markdown(
+        "losses/softmax_cross_entropy"
+    )
+
+
+def test_command_is_shown_with_what_it_prints() -> None:
+    from refnet_docs.commands import command_markdown
+
+    shown = command_markdown("derive tanh", ROOT).splitlines()
+    assert shown[:3] == ["```text", "$ refnet derive tanh", "# activations/tanh"]
+    assert shown[-2].startswith("# checked: ")
+    with pytest.raises(RuntimeError, match="no op is named"):
+        command_markdown("derive nonsense", ROOT)
 
 
 def test_failed_evidence_is_a_warning(

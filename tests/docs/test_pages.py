@@ -19,13 +19,16 @@ WITH_EXAMPLES = [page for page in PAGES if EXAMPLE.search(page.read_text("utf-8"
 @pytest.mark.parametrize("key", specs.keys())
 def test_op_has_a_page_with_all_markers_and_a_place_in_the_navigation(key: str) -> None:
     page = DOCS.joinpath(f"{key}.md").read_text("utf-8")
-    for marker in ("derivation", "code", "evidence"):
+    for marker in ("indices", "derivation", "code", "evidence"):
         assert page.count(f"<!-- refnet: {marker} -->") == 1
     assert re.search(rf": {key}\.md$", ROOT.joinpath("mkdocs.yml").read_text("utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.stem)
-def test_examples_give_what_the_page_says(page: Path) -> None:
+def test_examples_give_what_the_page_says(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # for what the examples write
     blocks = EXAMPLE.findall(page.read_text("utf-8"))
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)

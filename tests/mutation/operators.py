@@ -109,6 +109,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         for new in CALLS.get(node.func.attr, []):
             yield f"{new} for {node.func.attr}", lambda n, new=new: _set(n.func, attr=new)
+        for k, keyword in enumerate(node.keywords):
+            yield f"{keyword.arg} left out", lambda n, k=k: n.keywords.pop(k)
         if node.func.attr == "where" and len(node.args) == 3:
             yield "where swapped", lambda n: _set(n, args=[n.args[0], n.args[2], n.args[1]])
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):

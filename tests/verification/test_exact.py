@@ -67,7 +67,7 @@ def test_floats_are_refused(number):
 def test_arrays_carry_a_symbol_for_each_entry():
     values = np.array([[Fraction(1), Fraction(2)]], dtype=object)
     array = symbolic_array("x", values, [])
-    assert expression(array[0, 1]) == entry_symbol("x", (0, 1)) == sp.Symbol("x_0_1", real=True)
+    assert expression(array[0, 1]) == entry_symbol("x", (0, 1)) == sp.Symbol("x[0,1]", real=True)
 
 
 def test_proof_counts_entries_and_names_the_wrong_one():
@@ -89,3 +89,32 @@ def test_a_proof_reports_its_branch_conditions():
     source = Source("branches", exact=True)
     outcome = prove_backward(refnet.relu, ["x"], [source.array("x", (2, 3))], {}, source)
     assert outcome.note == "12 branch conditions"  # x >= 0 in the maximum, x > 0 in the mask
+
+
+def test_equality_is_a_comparison_like_the_others():
+    x, y, path = scalars()
+    assert x != y
+    assert (x == y) is False
+    assert x == Witness(a, Fraction(2, 3), path)
+    assert bool(x)
+    assert path == [sp.Ne(a, b), sp.Not(sp.Eq(a, b)), sp.Ne(a, 0)]
+    with pytest.raises(TieError):
+        _ = x == Witness(b, Fraction(2, 3), path)
+
+
+def test_a_branch_on_equality_cannot_hide_a_wrong_gradient():
+    def wrong(x):
+        return np.where(x + 0 != x, 1, x * x), lambda dout: 0 * x * dout
+
+    source = Source("equality", exact=True)
+    with pytest.raises(AssertionError, match="the derivative is"):
+        prove_backward(wrong, ["x"], [source.array("x", (2,))], {}, source)
+
+
+def test_two_arrays_of_one_name_are_refused():
+    source = Source("names", exact=True)
+    arrays = [source.array("x", (2,)), source.array("x", (2,))]
+    with pytest.raises(AssertionError, match="repeat, or hold dout"):
+        prove_backward(
+            lambda x, y: (x + y, lambda d: (2 * d, 2 * d)), ["x", "x"], arrays, {}, source
+        )

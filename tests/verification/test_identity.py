@@ -56,3 +56,17 @@ def test_products_of_exponential_sums_expand(left, right):
     expanded = sp.Add(*[x * y for x in terms(left) for y in terms(right)])
     assert is_zero(product - expanded)
     assert not is_zero(product - expanded + sp.exp(5 * a))
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        sp.exp(a) - sp.Symbol("exp", positive=True),
+        sp.exp(a) - sp.Symbol("exp_0", positive=True),
+        sp.log(a * b) - sp.log(a) - sp.log(b),
+        sp.log(a**2) - 2 * sp.log(a),
+    ],
+    ids=str,
+)
+def test_what_holds_for_some_values_only_is_not_proved(expr):
+    assert not is_zero(expr)

@@ -21,6 +21,42 @@ def derivation_markdown(key: str, records: list[Any]) -> str:
     return "\n\n".join([*parts, _checked(claims, records)])
 
 
+def indices_markdown(key: str) -> str:
+    """Say what the free indices of the derivations of ``key`` name, and what the delta is."""
+    from refnet.verification.derivations import derivations
+
+    claims = derivations("catalogue").claims(key)
+    all_of_them = [derivation for claim in claims for derivation in claim.derivations]
+    second = [d for d in all_of_them if d.name == "H"]
+    jacobians = [d for d in all_of_them if d.name == "J"]
+    names = _list(index for d in all_of_them if d not in second for index in d.target.indices)
+    text = f"The {names} the entry with respect to which the derivative is taken"
+    if second:
+        of_second = _list(index for d in second for index in d.target.indices)
+        text += f", and in the second derivatives the {of_second} that of the second"
+    text += "."
+    if jacobians:
+        of_out = _list(index for d in jacobians for index in d.free)
+        text += f" In the Jacobian the {of_out} the entry of the output."
+    if any(_has_delta(step.expr) for d in all_of_them for step in d.steps) or any(
+        _has_delta(claim.forward.expr) for claim in claims
+    ):
+        text += r" The Kronecker delta $\delta_{a\,b}$ is 1 where $a = b$ and 0 elsewhere."
+    return text
+
+
+def _list(symbols: Any) -> str:
+    """``indices $i$ and $j$ name``, each once."""
+    *first, last = dict.fromkeys(f"${_latex(symbol)}$" for symbol in symbols)
+    return f"indices {', '.join(first)} and {last} name" if first else f"index {last} names"
+
+
+def _has_delta(expr: Any) -> bool:
+    import sympy
+
+    return bool(expr.has(sympy.KroneckerDelta))
+
+
 def _claim(claim: Any) -> str:
     names = {d.name: d for derivation in claim.derivations for d in derivation.named}
     names.pop(claim.forward.name, None)

@@ -1,11 +1,12 @@
 """Evidence records as Markdown tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from refnet_docs.inline import escape
 
 Records = Sequence[Any]
+RIGHT = ("count", "error", "tolerance")
 
 
 def evidence_markdown(records: Records, to_root: str) -> str:
@@ -19,35 +20,54 @@ def evidence_markdown(records: Records, to_root: str) -> str:
             continue
         link = f"{to_root}reading-evidence.md#{letter.lower()}"
         parts.append(f"**[{letter}]({link}): {escape(meaning)}**")
-        parts.append(_rejections(mine) if letter == "G" else _table(mine))
+        parts.append(_rejections(mine) if letter == "G" else _tables(mine))
     return '<div class="refnet-evidence" markdown>\n\n' + "\n\n".join(parts) + "\n\n</div>"
 
 
-def _table(records: Records) -> str:
-    claims = dict.fromkeys(record.claim for record in records)
-    common = len(claims) == 1 and len(records) > 1
-    measured = any(record.error is not None for record in records)
-    columns = {
-        "case": "---",
-        **({} if common else {"claim": "---"}),
-        "count": "---:",
-        **({"error": "---:", "tolerance": "---:"} if measured else {}),
-        "result": "---",
-    }
-    lines = [_row(list(columns)), _row(list(columns.values()))]
+def _tables(records: Records) -> str:
+    """One table for each claim of B to E, and of other letters where all claim the same."""
+    by_claim: dict[str, list[Any]] = {}
     for record in records:
-        note = f" ({record.detail})" if record.detail else ""
-        cells = {
-            "case": escape(record.case + (note if common else "")),
-            "claim": escape(record.claim + note),
-            "count": f"{record.count:,}",
-            "error": "" if record.error is None else _error(record.error),
-            "tolerance": "" if record.tolerance is None else f"{record.tolerance:.0e}",
-            "result": "passed" if record.passed else "**FAILED**",
-        }
-        lines.append(_row([cells[column] for column in columns]))
-    claim = f"Claim: {escape(next(iter(claims)))}.\n\n" if common else ""
-    return claim + "\n".join(lines)
+        by_claim.setdefault(record.claim, []).append(record)
+    if records[0].letter in "BCDE" or (len(by_claim) == 1 and len(records) > 1):
+        return "\n\n".join(_shared(claim, mine) for claim, mine in by_claim.items())
+    return _table(records, _with_claim)
+
+
+def _shared(claim: str, records: Records) -> str:
+    """Table of records that claim the same, to the same tolerance, which stand above it."""
+    if len(records) == 1:
+        return _table(records, _with_claim)
+    tolerances = {record.tolerance for record in records} - {None}
+    tolerance = f"; tolerance {min(tolerances):.0e}" if len(tolerances) == 1 else ""
+    return f"Claim: {escape(claim)}{tolerance}.\n\n{_table(records, _without_claim)}"
+
+
+def _with_claim(record: Any) -> dict[str, str]:
+    return {"case": escape(record.case), "claim": escape(record.claim) + _note(record)}
+
+
+def _without_claim(record: Any) -> dict[str, str]:
+    return {"case": escape(record.case) + _note(record)}
+
+
+def _note(record: Any) -> str:
+    return f" ({escape(record.detail)})" if record.detail else ""
+
+
+def _table(records: Records, what: Callable[[Any], dict[str, str]]) -> str:
+    measured = any(record.error is not None for record in records)
+    one_tolerance = len({record.tolerance for record in records}) == 1
+    rows = []
+    for record in records:
+        row = {**what(record), "count": f"{record.count:,}"}
+        if measured:
+            row["error"] = "" if record.error is None else _error(record.error)
+        if measured and ("claim" in row or not one_tolerance):
+            row["tolerance"] = "" if record.tolerance is None else f"{record.tolerance:.0e}"
+        rows.append({**row, "result": "passed" if record.passed else "**FAILED**"})
+    rules = ["---:" if column in RIGHT else "---" for column in rows[0]]
+    return "\n".join(map(_row, [list(rows[0]), rules, *(list(row.values()) for row in rows)]))
 
 
 def _rejections(records: Records) -> str:
@@ -86,13 +106,22 @@ def _cell(records: Records) -> str:
     if failed:
         return f"**{failed} FAILED**"
     letter = records[0].letter
-    if letter in "DE":
-        return _error(max(record.error for record in records))
+    if letter == "D":
+        return " / ".join(
+            _largest([r for r in records if r.case.endswith(method)])
+            for method in ("complex step", "central differences")
+        )
+    if letter == "E":
+        return _largest(records)
     return f"{len(records) if letter == 'G' else sum(record.count for record in records):,}"
 
 
+def _largest(records: Records) -> str:
+    return _error(max(record.error for record in records)) if records else "none"
+
+
 def _error(value: float) -> str:
-    return f"{value:.1e}" if value else "0"
+    return f"{value:.0e}" if value else "0"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from refnet.verification.spec import Case, Op, Options, Sizes, Spec
 from refnet.verification.variants import with_pullback
 
 SLOPES = (Fraction(1, 100), Fraction(-1, 2), Fraction(3, 2))
+CASES = [Case({"N": 3, "M": 4}, {"negative_slope": slope}) for slope in SLOPES]
 
 
 def _options(source: Source, sizes: Sizes, negative_slope: Fraction) -> Options:
@@ -55,7 +56,8 @@ SPEC = Spec(
     key="activations/leaky_relu",
     op=leaky_relu,
     layouts={"x": "N M"},
-    cases=[Case({"N": 3, "M": 4}, {"negative_slope": slope}) for slope in SLOPES],
+    cases=CASES,
+    kinks=CASES,
     options=_options,
     foreign={
         "torch": lambda torch, x, negative_slope: torch.nn.functional.leaky_relu(x, negative_slope),

@@ -5,7 +5,11 @@ import numpy as np
 from refnet.activations import log_softmax, softmax
 from refnet.core.op import op as make_op
 from refnet.verification.spec import Op, Spec
-from refnet.verification.specs.activations.softmax import CASES
+from refnet.verification.specs.activations.softmax import (
+    CASES,
+    every_row_has_its_own_shift,
+    last_axis_for_any_rank,
+)
 from refnet.verification.variants import with_pullback
 
 
@@ -47,6 +51,13 @@ def _no_shift(x):
     return out, lambda g: g - np.exp(out) * g.sum(axis=-1, keepdims=True)
 
 
+@make_op(x="... M")
+def _one_shift(x):
+    shifted = x - x.max()
+    out = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return out, lambda g: g - np.exp(out) * g.sum(axis=-1, keepdims=True)
+
+
 SPEC = Spec(
     key="activations/log_softmax",
     op=log_softmax,
@@ -56,10 +67,17 @@ SPEC = Spec(
         "torch": lambda torch, x: torch.log_softmax(x, dim=-1),
         "jax": lambda jax, x: jax.nn.log_softmax(x, axis=-1),
     },
-    conventions=[finite_where_the_softmax_underflows, shifts_cancel, minus_infinity_stays],
+    conventions=[
+        finite_where_the_softmax_underflows,
+        shifts_cancel,
+        every_row_has_its_own_shift,
+        minus_infinity_stays,
+        last_axis_for_any_rank,
+    ],
     wrong={
         "shift, then log of the softmax": _shift_then_log,
         "no shift by the maximum": _no_shift,
+        "shift by the maximum of the batch": _one_shift,
         "out in place of exp(out)": with_pullback(
             log_softmax, lambda g, x, out: g - out * g.sum(axis=-1, keepdims=True)
         ),

@@ -32,6 +32,7 @@ SPEC = Spec(
     op=relu,
     layouts=LAYOUTS,
     cases=CASES,
+    kinks=CASES,
     foreign={
         "torch": lambda torch, x: torch.nn.functional.relu(x),
         "jax": lambda jax, x: jax.nn.relu(x),

@@ -36,6 +36,16 @@ def minus_infinity_is_probability_zero(op: Op) -> None:
     assert gradient.tolist() == [[-0.5, 0.0, 0.5]], f"the gradient is {gradient}"
 
 
+def every_row_has_its_own_shift(op: Op) -> None:
+    """Rows of scores near +10,000 and near -10,000 in one batch come out as each would alone."""
+    rows = np.array([[1e4, 1e4 - 1], [-1e4, -1e4 - 1], [0.0, -1.0]])
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        out = op(rows)[0]
+    for row, alone in zip(rows, out, strict=True):
+        np.testing.assert_allclose(alone, op(row[None])[0][0], rtol=1e-12)
+        np.testing.assert_allclose(alone, out[2], rtol=1e-11)
+
+
 def last_axis_for_any_rank(op: Op) -> None:
     """A vector and a rank-3 array are normalised along their last axis."""
     x = np.random.default_rng(0).normal(size=(2, 3, 4))
@@ -46,6 +56,13 @@ def last_axis_for_any_rank(op: Op) -> None:
 @make_op(x="... M")
 def _no_shift(x):
     exps = np.exp(x)
+    out = exps / exps.sum(axis=-1, keepdims=True)
+    return out, lambda g: out * (g - (g * out).sum(axis=-1, keepdims=True))
+
+
+@make_op(x="... M")
+def _one_shift(x):
+    exps = np.exp(x - x.max())
     out = exps / exps.sum(axis=-1, keepdims=True)
     return out, lambda g: out * (g - (g * out).sum(axis=-1, keepdims=True))
 
@@ -68,12 +85,14 @@ SPEC = Spec(
     },
     conventions=[
         rows_sum_to_one_and_shifts_cancel,
+        every_row_has_its_own_shift,
         whole_jacobian_is_used,
         minus_infinity_is_probability_zero,
         last_axis_for_any_rank,
     ],
     wrong={
         "no shift by the maximum": _no_shift,
+        "shift by the maximum of the batch": _one_shift,
         "normalised over the batch": _first_axis,
         "diagonal of the Jacobian only": with_pullback(
             softmax, lambda g, x, out: g * out * (1 - out)

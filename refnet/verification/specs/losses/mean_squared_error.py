@@ -62,7 +62,7 @@ SPEC = Spec(
     layouts={"predictions": "N M"},
     cases=[
         Case({"N": 3, "M": 4}, {"reduction": "sum"}),
-        Case({"N": 2, "M": 3}, {"reduction": "mean"}),
+        Case({"N": 4, "M": 2}, {"reduction": "mean"}),
         Case({"N": 3, "M": 2}, {"reduction": "none"}),
     ],
     options=_options,

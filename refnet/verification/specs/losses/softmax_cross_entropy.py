@@ -161,6 +161,7 @@ SPEC = Spec(
         Case({"N": 2, "M": 3}, {"reduction": "sum", "kind": "weights"}),
         Case({"N": 3, "M": 2}, {"reduction": "mean", "kind": "indices"}),
         Case({"N": 2, "M": 3}, {"reduction": "mean", "kind": "probabilities"}),
+        Case({"N": 4, "M": 2}, {"reduction": "mean", "kind": "weights"}),
         Case({"N": 3, "M": 4}, {"reduction": "none", "kind": "probabilities"}),
         Case({"N": 2, "M": 3}, {"reduction": "none", "kind": "weights"}),
     ],
