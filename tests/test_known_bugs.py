@@ -13,7 +13,7 @@ import pytest
 
 import refnet
 from refnet.verification import check_gradients, specs
-from refnet.verification.numeric import central_differences
+from refnet.verification.differentiators import central_differences
 from refnet.verification.variants import after, with_pullback
 
 

@@ -21,7 +21,6 @@ LONG_FILES = {
     "refnet/core/op.py": "the contract of every op, in one place",
     "refnet/core/sequential.py": "docstrings of the most used class",
     "refnet/verification/exact.py": "one class with every operator of a scalar",
-    "refnet/verification/numeric.py": "both differentiators and what they share",
     "refnet/verification/specs/losses/softmax_cross_entropy.py": "eleven wrong variants",
 }
 

@@ -8,8 +8,8 @@ from rich.table import Table
 from refnet.verification.evidence import LETTERS, Evidence
 
 LEGEND = """\
-A, B, C: exact identities. D: largest error of the complex step, of central differences.
-E: largest error. F: checks. G: wrong variants rejected. s: seconds.
+A, B, C: exact identities. D: largest error of the complex step and of central
+differences. E: largest error. F: checks. G: wrong variants rejected. s: seconds.
 """
 
 

@@ -5,7 +5,8 @@ extra ``derivations``.
 """
 
 from refnet.core.lazy import lazy_attributes
-from refnet.verification.numeric import central_differences, check_gradients, complex_step
+from refnet.verification.differentiators import central_differences, complex_step
+from refnet.verification.numeric import check_gradients
 
 __getattr__ = lazy_attributes(
     __name__,

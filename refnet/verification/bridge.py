@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from refnet.core.op import Array
+from refnet.verification.comparison import as_tuple
 from refnet.verification.derivations import derivations
 from refnet.verification.evidence import Outcome
-from refnet.verification.numeric import as_tuple
 from refnet.verification.source import Source
 from refnet.verification.spec import Case, Op, Options, Spec
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from refnet.verification.comparison import as_tuple
 from refnet.verification.evidence import Outcome
-from refnet.verification.numeric import as_tuple
 from refnet.verification.spec import Case, Op, Spec
 
 FLOAT32_TOLERANCE = 1e-5

@@ -17,7 +17,7 @@ import numpy as np
 
 from refnet.core.op import Array
 from refnet.core.weights import atomic_file
-from refnet.verification import numeric
+from refnet.verification.comparison import as_tuple, compare
 from refnet.verification.evidence import Evidence, Outcome, gather
 from refnet.verification.frameworks import run_in
 from refnet.verification.spec import Case, Op, Spec
@@ -74,10 +74,10 @@ def _compare(spec: Spec, op: Op, values: dict[str, Array]) -> Outcome:
     }
     assert "out" in values, "the golden file has no such case; regenerate it"
     out, pullback = op(*[values[name] for name in spec.layouts], **options)
-    gradients = numeric.as_tuple(pullback(values["dout"]))
+    gradients = as_tuple(pullback(values["dout"]))
     names = ["out", *(f"d{name}" for name in spec.layouts)]
     expected = [values[name] for name in names]
-    return numeric.compare(names, (out, *gradients), expected, TOLERANCE)
+    return compare(names, (out, *gradients), expected, TOLERANCE)
 
 
 def _foreign(spec: Spec, case: Case, framework: str) -> dict[str, Array]:

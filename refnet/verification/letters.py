@@ -8,6 +8,7 @@ import numpy as np
 
 from refnet.verification import bridge, contract, foreign, numeric
 from refnet.verification.derivations import derivations
+from refnet.verification.differentiators import CENTRAL_STEP, COMPLEX_STEP
 from refnet.verification.evidence import Evidence, Outcome, gather
 from refnet.verification.spec import Case, Op, Spec
 
@@ -66,8 +67,8 @@ def d_numeric(spec: Spec, op: Op) -> Iterator[Evidence]:
     """D: float64 agreement with the complex step and with central differences."""
     for case in spec.cases:
         for method, step, check in (
-            ("complex step", numeric.COMPLEX_STEP, numeric.check_complex),
-            ("central differences", numeric.CENTRAL_STEP, numeric.check_central),
+            ("complex step", COMPLEX_STEP, numeric.check_complex),
+            ("central differences", CENTRAL_STEP, numeric.check_central),
         ):
             claim = f"float64, random dout: error relative to 1 + max |derivative|, step {step:g}"
             test = partial(_measure, spec, op, case, check)

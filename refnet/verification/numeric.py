@@ -1,133 +1,20 @@
-r"""Gradients by numbers: the complex step, and central differences with a guard at kinks.
+"""Gradients by numbers: a pullback against the numerical derivatives, in float64."""
 
-For $\varphi(x) = \sum \mathrm{dout} \cdot f(x)$ with a random cotangent, both estimate
-$\nabla\varphi$, which is what ``pullback(dout)`` must be. The complex step
-$\mathrm{Im}\,\varphi(x + ih) / h$ subtracts nothing and so has no cancellation: with $h = 10^{-30}$
-it is exact to rounding (Squire and Trapp, SIAM Review 40, 1998). It needs code that is analytic
-around each point; central differences need no such thing, and so check it.
-"""
-
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from refnet.core.op import Array
+from refnet.verification.comparison import compare
+from refnet.verification.differentiators import Op, central_differences, complex_step
 from refnet.verification.evidence import Outcome, demand
 
-COMPLEX_STEP = 1e-30
-#: The cube root of the rounding unit balances truncation and rounding of a central difference.
-CENTRAL_STEP = 6e-6
 COMPLEX_TOLERANCE = 1e-12
 CENTRAL_TOLERANCE = 1e-7
-#: A slope that jumps by more than this between x - h and x + h, and still does for h / 8, marks
-#: a kink.
-KINK_JUMP = 1e-3
+#: At most this share of the entries may lie at kinks.
 KINK_SHARE = 0.1
-
-Op = Callable[..., Any]
-
-
-def complex_step(
-    op: Op, arrays: Sequence[Array], dout: ArrayLike, options: dict[str, Any]
-) -> list[Array]:
-    """Gradient of sum(dout * op(*arrays)) by each array, by the complex step.
-
-    Raises
-    ------
-    AssertionError
-        If the op drops the imaginary part (abs, var, float, ... are not analytic).
-    """
-    gradients = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", np.exceptions.ComplexWarning)
-        for position, array in enumerate(arrays):
-            gradient = np.empty(array.shape)
-            for index in np.ndindex(array.shape):
-                moved = [other.astype(complex) for other in arrays]
-                moved[position][index] += 1j * COMPLEX_STEP
-                try:
-                    out = op(*moved, **options)[0]
-                except np.exceptions.ComplexWarning as warning:
-                    raise AssertionError("the op drops the imaginary part by a cast") from warning
-                demand(np.iscomplexobj(out), "the op returned a real output for complex input")
-                gradient[index] = np.sum(dout * out).imag / COMPLEX_STEP
-            gradients.append(gradient)
-    return gradients
-
-
-def central_differences(
-    op: Op, arrays: Sequence[Array], dout: ArrayLike, options: dict[str, Any]
-) -> tuple[list[Array], int]:
-    """Gradient of sum(dout * op(*arrays)) by each array, by central differences.
-
-    Returns
-    -------
-    gradients : list of array
-        NaN where a kink lies within the step.
-    skipped : int
-        Number of those entries.
-    """
-
-    def phi(position: int, index: tuple[int, ...], step: float) -> Any:
-        moved = [other.copy() for other in arrays]
-        moved[position][index] += step
-        return np.sum(dout * op(*moved, **options)[0])
-
-    def slope(position: int, index: tuple[int, ...], h: float) -> tuple[Any, Any]:
-        """Return the central difference, and by how much the one-sided ones differ."""
-        below, here, above = (phi(position, index, step) for step in (-h, 0.0, h))
-        return (above - below) / (2 * h), abs(above - 2 * here + below) / h
-
-    gradients, skipped = [], 0
-    for position, array in enumerate(arrays):
-        gradient = np.empty(array.shape)
-        for index in np.ndindex(array.shape):
-            gradient[index], jump = slope(position, index, CENTRAL_STEP)
-            if jump > KINK_JUMP * (1 + abs(gradient[index])):
-                gradient[index], smaller_jump = slope(position, index, CENTRAL_STEP / 8)
-                if smaller_jump > jump / 4:  # a kink's jump stays, curvature's shrinks with h
-                    gradient[index] = np.nan
-                    skipped += 1
-        gradients.append(gradient)
-    return gradients, skipped
-
-
-def compare(
-    names: Sequence[str], found: Any, expected: Sequence[Array], tolerance: float
-) -> Outcome:
-    """Compare arrays, the ``names`` being those of what was ``found``.
-
-    Each error is relative to 1 + the largest entry expected; what is expected to be NaN is left
-    out.
-
-    Raises
-    ------
-    AssertionError
-        Naming the first array that has another shape, is not finite or exceeds the tolerance.
-    """
-    found = as_tuple(found)
-    demand(len(found) == len(expected), f"{len(found)} gradients for {len(expected)} arrays")
-    worst, count = 0.0, 0
-    for name, have, want in zip(names, found, expected, strict=True):
-        demand(
-            np.shape(have) == np.shape(want),
-            f"{name} has shape {np.shape(have)}; expected {np.shape(want)}",
-        )
-        known = ~np.isnan(want)
-        error = np.abs(have - want)[known]
-        demand(bool(np.isfinite(error).all()), f"{name} is not finite")
-        scale = 1 + np.abs(want[known]).max(initial=0)
-        relative = float(error.max(initial=0) / scale)
-        demand(
-            relative <= tolerance,
-            f"{name} is off by {error.max(initial=0):.3g} where the derivative is at most "
-            f"{scale - 1:.3g}",
-        )
-        worst, count = max(worst, relative), count + int(known.sum())
-    return Outcome(count, worst, tolerance)
 
 
 def check_gradients(op: Op, *arrays: ArrayLike, seed: int = 0, **options: Any) -> Outcome:
@@ -225,8 +112,3 @@ def _demand_few_kinks(skipped: int, arrays: Sequence[Array]) -> None:
 
 def _skipped_note(skipped: int) -> str:
     return f"skipped at kinks: {skipped}" if skipped else ""
-
-
-def as_tuple(gradients: Any) -> tuple[Any, ...]:
-    """Gradients as a tuple, also where the pullback has one array and returns it bare."""
-    return gradients if isinstance(gradients, tuple) else (gradients,)

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from refnet.core.op import Array
+from refnet.verification.comparison import as_tuple
 from refnet.verification.evidence import Outcome, demand
 from refnet.verification.exact import expression, sp
 from refnet.verification.identity import is_zero
-from refnet.verification.numeric import as_tuple
 from refnet.verification.source import Source
 
 Op = Callable[..., Any]

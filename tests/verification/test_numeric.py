@@ -5,7 +5,8 @@ import pytest
 
 import refnet
 from refnet.verification import check_gradients, complex_step
-from refnet.verification.numeric import CENTRAL_TOLERANCE, central_differences, check_central
+from refnet.verification.differentiators import central_differences
+from refnet.verification.numeric import CENTRAL_TOLERANCE, check_central
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(3, 4))
