@@ -80,7 +80,11 @@ class Sequential:
         """Output of the last layer for the batch ``x``."""
         out = np.asarray(x)
         for layer in self.layers:
-            out = layer.forward(out, training=training)
+            try:
+                out = layer.forward(out, training=training)
+            except (TypeError, ValueError) as error:
+                error.add_note(f"in the layer {layer.name}, for input of shape {out.shape}")
+                raise
         return out
 
     def backward(self, dout: ArrayLike) -> Array:

@@ -4,6 +4,7 @@ import math
 
 from refnet.core.loss import Loss
 from refnet.core.op import Array
+from refnet.core.options import check_kind
 from refnet.core.sequential import Sequential
 from refnet.optimizers import Optimizer
 from refnet.training.divergence import (
@@ -93,6 +94,7 @@ def update(
 
 def check_scalar(loss: Loss) -> None:
     """Refuse a loss that is no scalar: its gradient would need a weight for each sample."""
+    check_kind("loss", loss, Loss)
     if loss.reduction == "none":
         raise ValueError("the loss has reduction 'none'; expected 'sum' or 'mean' for training.")
 

@@ -32,6 +32,19 @@ def complex_step(
 ) -> list[Array]:
     """Gradient of sum(dout * op(*arrays)) by each array, by the complex step.
 
+    Parameters
+    ----------
+    op : callable
+        ``out, pullback = op(*arrays, **options)``; only its output is used.
+    arrays : sequence of float64 arrays
+    dout : array, shape of out
+    options : dict
+
+    Returns
+    -------
+    list of array
+        One gradient for each array, of its shape.
+
     Raises
     ------
     AssertionError
@@ -59,6 +72,14 @@ def central_differences(
     op: Op, arrays: Sequence[Array], dout: ArrayLike, options: dict[str, Any]
 ) -> tuple[list[Array], int]:
     """Gradient of sum(dout * op(*arrays)) by each array, by central differences.
+
+    Parameters
+    ----------
+    op : callable
+        ``out, pullback = op(*arrays, **options)``; only its output is used.
+    arrays : sequence of float64 arrays
+    dout : array, shape of out
+    options : dict
 
     Returns
     -------

@@ -23,6 +23,23 @@ def prove_backward(
     Both are run on symbols; the objective is the sum of dout times out, differentiated by SymPy.
     What is proved holds for all inputs of the branch cell that the witness values lie in.
 
+    Parameters
+    ----------
+    op : callable
+        ``out, pullback = op(*arrays, **options)``.
+    names : sequence of str
+        A name for each array, all different and none of them "dout".
+    arrays : sequence of object arrays
+        From ``source.array(name, shape)``.
+    options : dict
+    source : Source
+        An exact one; it gives the cotangent, and holds the comparisons made.
+
+    Returns
+    -------
+    Outcome
+        With the number of entries proved.
+
     Raises
     ------
     AssertionError

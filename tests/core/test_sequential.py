@@ -129,3 +129,10 @@ def test_summary_needs_an_input_shape():
     with pytest.raises(ValueError, match="input_shape is None; expected the shape of one sample"):
         model.summary()
     assert model.summary((4,)).splitlines()[1] == "dense_1  (3,)                  15"
+
+
+def test_an_error_within_a_layer_says_which():
+    model = refnet.Sequential([refnet.Dense(4, 3, seed=0), refnet.Dense(5, 2, seed=0)])
+    with pytest.raises(ValueError, match="dense: W has shape") as caught:
+        model.forward(np.ones((2, 4), np.float32))
+    assert caught.value.__notes__ == ["in the layer dense_2, for input of shape (2, 3)"]
