@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,7 @@ Env = Mapping[sp.Symbol, Any]  # a number for each size and free index
 class World:
     """Concrete sizes, with a symbol for every array entry.
 
-    ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name. The arrays
-    named in ``zero_extended`` are 0 outside their shape; any other must not be read there.
+    ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name.
     """
 
     def __init__(
@@ -32,7 +31,6 @@ class World:
         shapes: Mapping[str, tuple[sp.Expr, ...]],
         named: Sequence["Definition"] = (),
         values: Mapping[str, Any] | None = None,
-        zero_extended: Collection[str] = (),
     ) -> None:
         self.sizes = {
             sp.Symbol(k, integer=True, positive=True): sp.Integer(v) for k, v in at.items()
@@ -42,7 +40,6 @@ class World:
             for name, shape in shapes.items()
         }
         self.named = {definition.name: definition for definition in named}
-        self.zero_extended = set(zero_extended)
         self.values = {
             name: np.asarray(value, dtype=object) for name, value in (values or {}).items()
         }
@@ -87,8 +84,6 @@ class World:
             return self.value(definition.expr, {**self.sizes, **env})
         shape = self.values[name].shape if name in self.values else self.shapes[name]
         if not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
-            if name in self.zero_extended:
-                return sp.S.Zero
             raise IndexError(f"{name}{list(index)} is outside the shape {shape}")
         return (
             expression(self.values[name][index])
