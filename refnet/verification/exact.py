@@ -45,22 +45,19 @@ class Witness:
         self.value = value
         self.path: list[Any] = [] if path is None else path
 
+    def _with(self, other: Any, operation: Callable[[Any, Any], Any]) -> "Witness":
+        operand = _parts(other)
+        if operand is None:
+            return NotImplemented
+        expr, value = operand
+        return Witness(operation(self.expr, expr), operation(self.value, value), self.path)
+
     def _arithmetic(operation: Callable[[Any, Any], Any]) -> Any:  # type: ignore[misc]
         def method(self: "Witness", other: Any) -> "Witness":
-            operand = _parts(other)
-            if operand is None:
-                return NotImplemented
-            return Witness(
-                operation(self.expr, operand[0]), operation(self.value, operand[1]), self.path
-            )
+            return self._with(other, operation)
 
         def reflected(self: "Witness", other: Any) -> "Witness":
-            operand = _parts(other)
-            if operand is None:
-                return NotImplemented
-            return Witness(
-                operation(operand[0], self.expr), operation(operand[1], self.value), self.path
-            )
+            return self._with(other, lambda left, right: operation(right, left))
 
         return method, reflected
 

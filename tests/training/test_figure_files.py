@@ -7,7 +7,7 @@ import pytest
 
 from refnet.training import History, plot_learning_curves, plot_summary_table
 
-pytest.importorskip("matplotlib")
+pytest.importorskip("matplotlib", reason="the extra plots is not installed")
 
 
 @pytest.mark.parametrize("plot", [plot_learning_curves, plot_summary_table])

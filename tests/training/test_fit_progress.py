@@ -6,7 +6,7 @@ import pytest
 
 from refnet.training import Callback
 
-pytest.importorskip("rich")
+pytest.importorskip("rich", reason="the extra cli is not installed")
 
 
 def test_progress_bar(run_tiny, capsys):

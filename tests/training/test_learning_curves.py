@@ -4,7 +4,7 @@ import pytest
 
 from refnet.training import History, plot_learning_curves
 
-pytest.importorskip("matplotlib")
+pytest.importorskip("matplotlib", reason="the extra plots is not installed")
 
 
 def texts(panel):

@@ -4,7 +4,7 @@ import pytest
 
 from refnet.training import History, plot_summary_table
 
-pytest.importorskip("matplotlib")
+pytest.importorskip("matplotlib", reason="the extra plots is not installed")
 
 
 def cells(figure):
