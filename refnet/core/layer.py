@@ -1,6 +1,7 @@
 """The layer: an op together with its parameters, its gradients and its shapes."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -56,14 +57,32 @@ class Layer:
         ValueError
             If ``forward`` has not run, or ``dout`` has not the shape of its output.
         """
+        return np.asarray(self._take(self._ready()(dout)))
+
+    def backward_params(self, dout: ArrayLike) -> None:
+        """Set ``grads`` only: ``backward`` without the cost of the gradient with respect to ``x``.
+
+        Raises
+        ------
+        ValueError
+            As ``backward``.
+        """
+        pullback = self._ready()
+        skips = "need_dx" in (getattr(pullback, "__kwdefaults__", None) or ())
+        self._take(pullback(dout, need_dx=False) if skips else pullback(dout))
+
+    def _ready(self) -> Pullback:
         if self._pullback is None:
             raise ValueError(
                 f"{self.name or type(self).__name__}: backward was called before forward; "
                 f"expected a forward pass first, since the gradient is taken at its input."
             )
-        gradients = self._pullback(dout)
+        return self._pullback
+
+    def _take(self, gradients: Any) -> Any:
+        """Keep the gradients of the parameters; return that of ``x``."""
         if not self.params:
-            return np.asarray(gradients)
+            return gradients
         if not isinstance(gradients, tuple) or len(gradients) != 1 + len(self.params):
             found = len(gradients) if isinstance(gradients, tuple) else "an array"
             raise ValueError(
@@ -72,7 +91,7 @@ class Layer:
             )
         dx, *dparams = gradients
         self.grads = dict(zip(self.params, dparams, strict=True))
-        return np.asarray(dx)
+        return dx
 
     def __repr__(self) -> str:
         sizes = "".join(f", {key}{array.shape}" for key, array in self.params.items())

@@ -21,6 +21,7 @@ Array = NDArray[Any]
 Pullback = Callable[..., Any]
 P = ParamSpec("P")
 Op = Callable[P, tuple[Any, Pullback]]
+SKIP_DX = {"need_dx": False}
 
 
 def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
@@ -30,6 +31,9 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
     is the same size again, and ``...`` (first or last) stands for any number of axes. The arrays
     must be real or complex floating point, or objects (exact scalars); mixed precisions are
     promoted as NumPy does, and each gradient returns in the dtype of its array.
+
+    A pullback with the keyword ``need_dx`` can leave its first gradient out, and give None for it:
+    nobody wants the gradient by the first layer's input. Every checked pullback takes the keyword.
 
     Raises
     ------
@@ -132,8 +136,10 @@ def _checked_pullback(
     shape = np.shape(out)
     dtype = out.dtype if isinstance(out, np.ndarray | np.generic) else np.dtype(object)
 
+    can_skip_dx = "need_dx" in (getattr(pullback, "__kwdefaults__", None) or ())
+
     @functools.wraps(pullback)
-    def checked(dout: ArrayLike) -> Any:
+    def checked(dout: ArrayLike, *, need_dx: bool = True) -> Any:
         cotangent = np.asarray(dout)
         if cotangent.shape != shape:
             raise ValueError(
@@ -149,7 +155,7 @@ def _checked_pullback(
             cotangent = cotangent.astype(dtype)
         if dtype.kind == "O" and cotangent.dtype.kind in "iu":  # 1 / 2 must stay exact
             cotangent = np.array([Fraction(int(n)) for n in cotangent.flat], object).reshape(shape)
-        gradients = pullback(cotangent)
+        gradients = pullback(cotangent, **({} if need_dx or not can_skip_dx else SKIP_DX))
         if len(arrays) == 1:
             return _in_dtype_of(arrays[0], gradients)
         return tuple(map(_in_dtype_of, arrays, gradients))
@@ -157,8 +163,10 @@ def _checked_pullback(
     return checked
 
 
-def _in_dtype_of(array: Array, gradient: Array) -> Array:
+def _in_dtype_of(array: Array, gradient: Array | None) -> Array | None:
     # A real array beside a complex one has a complex derivative: that one stays as it is.
-    if gradient.dtype == array.dtype or (gradient.dtype.kind, array.dtype.kind) == ("c", "f"):
+    if gradient is None or gradient.dtype == array.dtype:
+        return gradient
+    if (gradient.dtype.kind, array.dtype.kind) == ("c", "f"):
         return gradient
     return gradient.astype(array.dtype)

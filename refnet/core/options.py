@@ -48,6 +48,15 @@ def positive_int(name: str, value: Any) -> int:
     return int(value)
 
 
+def positive_pair(name: str, value: Any) -> tuple[int, int]:
+    """Return ``value``, a positive integer or two of them, as two: along rows and columns."""
+    if isinstance(value, tuple | list):
+        if len(value) != 2:
+            raise ValueError(f"{name} is {value!r}; expected a positive integer or a pair of them.")
+        return positive_int(f"{name}[0]", value[0]), positive_int(f"{name}[1]", value[1])
+    return (positive_int(name, value),) * 2
+
+
 def check_kind(name: str, found: Any, kind: type) -> None:
     """Say that ``name`` must be an instance of a class of refnet's, where it is not."""
     if isinstance(found, type) and issubclass(found, kind):

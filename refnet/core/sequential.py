@@ -94,6 +94,16 @@ class Sequential:
             gradient = layer.backward(gradient)
         return gradient
 
+    def backward_params(self, dout: ArrayLike) -> None:
+        """Set every layer's ``grads`` only, as training needs no gradient with respect to ``x``."""
+        gradient = np.asarray(dout)
+        with_params = [number for number, layer in enumerate(self.layers) if layer.params]
+        if with_params:
+            first = with_params[0]
+            for layer in reversed(self.layers[first + 1 :]):
+                gradient = layer.backward(gradient)
+            self.layers[first].backward_params(gradient)
+
     def output_shape(self, input_shape: Shape) -> Shape:
         """Shape of one sample's output, given that of one sample's input."""
         return self._output_shapes(input_shape)[-1]

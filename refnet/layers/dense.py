@@ -6,6 +6,7 @@ from refnet.core.layer import Initializer, Layer, Shape
 from refnet.core.op import Array, Pullback, op
 from refnet.core.options import Generator, floating_dtype, positive_int, random_generator
 from refnet.initializers import GlorotUniform, Zeros
+from refnet.initializers.given import initializer
 
 
 @op(x="N D", W="D M", b="M")
@@ -63,8 +64,8 @@ def dense(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     array([[-99.,  12.]])
     """
 
-    def dense_pullback(dout: Array) -> tuple[Array, Array, Array]:
-        dx = dout @ W.T  # (N, M) @ (M, D)
+    def dense_pullback(dout: Array, *, need_dx: bool = True) -> tuple[Array | None, Array, Array]:
+        dx = dout @ W.T if need_dx else None  # (N, M) @ (M, D)
         dW = x.T @ dout  # (D, N) @ (N, M)
         db = dout.sum(axis=0)  # b entered every row
         return dx, dW, db
@@ -113,8 +114,8 @@ class Dense(Layer):
         self.in_features = positive_int("in_features", in_features)
         self.units = positive_int("units", units)
         rng, dtype = random_generator(seed, rng), floating_dtype(dtype)
-        draw_W = _initializer("kernel_initializer", kernel_initializer, GlorotUniform())
-        draw_b = _initializer("bias_initializer", bias_initializer, Zeros())
+        draw_W = initializer("kernel_initializer", kernel_initializer, GlorotUniform())
+        draw_b = initializer("bias_initializer", bias_initializer, Zeros())
         self.params["W"] = draw_W((in_features, units), rng=rng, dtype=dtype)
         self.params["b"] = draw_b((units,), rng=rng, dtype=dtype)
 
@@ -128,14 +129,6 @@ class Dense(Layer):
                 f"expected ({self.in_features},), as in_features says."
             )
         return (self.units,)
-
-
-def _initializer(name: str, given: Initializer | None, default: Initializer) -> Initializer:
-    if given is None:
-        return default
-    if isinstance(given, type) or not callable(given):
-        raise TypeError(f"{name} is {given!r}; expected an initializer such as GlorotUniform().")
-    return given
 
 
 __all__ = ["Dense", "dense"]

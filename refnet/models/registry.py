@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -11,11 +12,12 @@ from refnet.activations import ReLU
 from refnet.core.layer import Layer, Shape
 from refnet.core.options import Generator, positive_int, random_generator, shape_of_sample
 from refnet.core.sequential import Sequential
-from refnet.layers import Dense, Flatten
+from refnet.layers import Conv2D, Dense, Flatten, MaxPool2D, SeparableConv2D
 
 HIDDEN = 32  # units of every hidden dense layer in the UCL sheets
 
 Builder = Callable[[Shape, int, Generator, DTypeLike], list[Layer]]
+Trunk = Callable[[int, dict[str, Any]], list[Layer]]
 
 
 def _dense_network(hidden_layers: int) -> Builder:
@@ -29,10 +31,41 @@ def _dense_network(hidden_layers: int) -> Builder:
     return layers
 
 
+def _on_features(trunk: Trunk) -> Builder:
+    """Put a hidden dense layer, and one that gives scores, on top of layers that see images."""
+
+    def layers(input_shape: Shape, classes: int, rng: Generator, dtype: DTypeLike) -> list[Layer]:
+        if len(input_shape) != 3:
+            raise ValueError(f"input_shape is {input_shape}; expected (H, W, C), for images.")
+        chain = trunk(input_shape[-1], {"rng": rng, "dtype": dtype})
+        features = Sequential(chain).output_shape(input_shape)
+        return [*chain, *_dense_network(hidden_layers=1)(features, classes, rng, dtype)]
+
+    return layers
+
+
+def _m4(channels: int, options: dict[str, Any]) -> list[Layer]:
+    first, second = Conv2D(channels, 8, 3, **options), Conv2D(8, 8, 3, **options)
+    return [first, MaxPool2D(2), second, MaxPool2D(2)]
+
+
+def _m5(channels: int, options: dict[str, Any]) -> list[Layer]:
+    first, second = SeparableConv2D(channels, 8, 3, **options), SeparableConv2D(8, 4, 3, **options)
+    return [first, second, MaxPool2D(2)]
+
+
+def _m5_pooled(channels: int, options: dict[str, Any]) -> list[Layer]:
+    first, second, pool = _m5(channels, options)
+    return [first, MaxPool2D(2), second, pool]
+
+
 _BUILDERS: dict[str, Builder] = {
     "m1": _dense_network(hidden_layers=0),
     "m2": _dense_network(hidden_layers=1),
     "m3": _dense_network(hidden_layers=2),
+    "m4": _on_features(_m4),
+    "m5": _on_features(_m5),
+    "m5_pooled": _on_features(_m5_pooled),
 }
 
 
@@ -53,9 +86,12 @@ def build(
 
     Parameters
     ----------
-    name : {"m1", "m2", "m3"}
+    name : str
         m1: linear. m2: one hidden layer of 32 ReLU units. m3: two of them.
-        All give scores; the softmax is part of the loss.
+        m4: twice a convolution 3x3 to 8 channels and a 2x2 max pooling; then as m2.
+        m5: separable convolutions 3x3 to 8 and to 4 channels, one 2x2 max pooling; then as m2.
+        m5_pooled: a pooling after each of the two.
+        All give scores; the softmax is part of the loss. No activation follows a convolution.
     seed : int, optional
         Of the initial weights.
     input_shape : tuple of int, default (28, 28, 1)
@@ -67,10 +103,13 @@ def build(
     ------
     KeyError
         If the name is unknown; the message lists the known ones.
+    ValueError
+        If m4 or m5 are given samples that are no images.
 
     References
     ----------
-    UCL Deep Learning, Coursework 1, models 1 to 3.
+    UCL Deep Learning, Coursework 1, models 1 to 5. Model 5 is printed with one pooling, which gives
+    it more parameters than model 4; m5_pooled has one after each convolution, as model 4.
 
     Examples
     --------

@@ -81,7 +81,7 @@ def update(
     value = float(loss.forward(model.forward(x, training=True), labels))
     if report and not math.isfinite(value):
         report(_divergence(optimizer, "loss", "loss"))
-    model.backward(loss.backward())
+    model.backward_params(loss.backward())
     params, grads = model.params, model.grads
     if report and (name := first_non_finite(grads)):
         report(_divergence(optimizer, name, "gradient"))

@@ -31,7 +31,7 @@ def test_layers_end_with_scores(name):
 def test_unknown_name(name):
     with pytest.raises(KeyError) as caught:
         models.build(name)
-    assert caught.value.args == (f"no model is named {name!r}; expected one of m1, m2, m3",)
+    assert caught.value.args == (f"no model is named {name!r}; expected one of m1, m2, m3, m4, m5, m5_pooled",)
 
 
 @pytest.mark.parametrize("name", LAYERS)
