@@ -1,6 +1,6 @@
 """The bridge: a derived formula, at a shape, against what the NumPy code gave on symbols."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ def compare(
     values: Mapping[str, Any],
     sizes: Mapping[str, int],
     named: Sequence[Definition],
+    zero_extended: Collection[str] = (),
 ) -> int:
     """Compare every entry; return how many.
 
@@ -33,20 +34,19 @@ def compare(
     sizes : mapping
     named : sequence of Definition
         What the formula names: the output, the softmax.
+    zero_extended : collection of str
+        Arrays that read as 0 outside their shape.
 
     Raises
     ------
     AssertionError
         Naming the first entry that differs, with both expressions.
     """
-    if isinstance(formula, Derivation):
-        expr, ranges, name = formula.formula, formula.ranges, formula.name
-    else:
-        expr, ranges, name = formula.expr, formula.ranges, formula.name
-    world = World(sizes, {}, named, values)
+    name, expr, ranges = formula.name, formula.expr, formula.ranges
+    world = World(sizes, {}, named, values, zero_extended)
     count = 0
     for env in world.index_values(ranges):
-        index = tuple(int(env[i]) for i in ranges)
+        index = tuple(int(world.value(i, env)) for i in formula.indices if ranges)
         derived = world.value(expr, env)
         code = expression(np.asarray(found, dtype=object)[index])
         if not is_zero(sp.sympify(derived) - code):
@@ -54,6 +54,6 @@ def compare(
                 f"{name}{list(index)}: derived {derived}, but the code gives {code}"
             )
         count += 1
-    shape = tuple(int(sp.sympify(size).subs(world.sizes)) for size in ranges.values())
+    shape = tuple(int(sp.sympify(size).subs(world.sizes)) for size in formula.sizes)
     assert np.shape(found) == shape, f"{name} has shape {np.shape(found)}; expected {shape}"
     return count

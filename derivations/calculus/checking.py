@@ -20,7 +20,8 @@ def check_derivation(derivation: Derivation, at: Sizes) -> int:
         Naming the step and the indices at which it is not equal to the definition, a hypothesis
         that was not needed, a range condition that fails, or a wrong matrix form.
     """
-    world = World(at, derivation.shapes, derivation.named)
+    at = {**at, **derivation.where}
+    world = World(at, derivation.shapes, derivation.named, zero_extended=derivation.zero_extended)
     return (
         _check_steps(derivation, world)
         + _check_conditions(derivation, world)
@@ -31,10 +32,10 @@ def check_derivation(derivation: Derivation, at: Sizes) -> int:
 def _check_steps(derivation: Derivation, world: World) -> int:
     count = 0
     needed = dict.fromkeys(derivation.hypotheses, False)
-    whole = None if derivation.free else world.value(derivation.objective, world.sizes)
+    whole = None if derivation.free else _Terms(world.value(derivation.objective, world.sizes))
     for env in world.index_values(derivation.ranges):
-        objective = world.value(derivation.objective, env) if whole is None else whole
-        reference = sp.diff(objective, world.value(derivation.target, env))
+        objective = whole or _Terms(world.value(derivation.objective, env))
+        reference = objective.derivative(world.value(derivation.target, env))
         for step in derivation.steps[1:]:
             difference = world.value(step.expr, env) - reference
             for hypothesis in step.hypotheses:
@@ -51,6 +52,20 @@ def _check_steps(derivation: Derivation, world: World) -> int:
         if not was_needed:
             raise AssertionError(f"{derivation.name}: it also holds unless {hypothesis}")
     return count
+
+
+class _Terms:
+    """An explicit objective, its terms sorted by the symbols in them."""
+
+    def __init__(self, objective: sp.Expr) -> None:
+        self._with: dict[sp.Symbol, list[sp.Expr]] = {}
+        for term in sp.Add.make_args(objective):
+            for symbol in term.free_symbols:
+                self._with.setdefault(symbol, []).append(term)
+
+    def derivative(self, symbol: sp.Symbol) -> sp.Expr:
+        """Differentiate the terms that hold the symbol."""
+        return sp.Add(*[sp.diff(term, symbol) for term in self._with.get(symbol, [])])
 
 
 def _check_conditions(derivation: Derivation, world: World) -> int:

@@ -1,7 +1,8 @@
 """A claim: an op's definition, the gradients derived from it, and the sizes they are checked at."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
 
@@ -47,10 +48,16 @@ def pullback(
     wrt: sp.Indexed,
     shapes: dict[str, tuple[sp.Expr, ...]],
     named: Sequence[Definition] = (),
+    *,
+    zero_extended: Collection[str] = (),
+    **options: Any,
 ) -> Derivation:
-    """Derive the pullback: differentiate the sum of dout times out by one entry of an input."""
+    """Derive the pullback: differentiate the sum of dout times out by one entry of an input.
+
+    ``options`` are those of [Derivation][]: ``at_indices``, ``base``.
+    """
     dout = sp.IndexedBase("dout", real=True)
-    cotangent = dout[tuple(forward.ranges)] if forward.ranges else sp.Symbol("dout", real=True)
+    cotangent = dout[forward.indices] if forward.ranges else sp.Symbol("dout", real=True)
     objective = cotangent * forward.expr
     for index, size in reversed(forward.ranges.items()):
         objective = sp.Sum(objective, (index, 0, size - 1))
@@ -58,8 +65,10 @@ def pullback(
         name=f"d{wrt.base.label}",
         objective=objective,
         target=wrt,
-        shapes={**shapes, "dout": tuple(forward.ranges.values())},
+        shapes={**shapes, "dout": forward.sizes},
         named=[forward, *named],
+        zero_extended=frozenset(zero_extended),
+        **options,
     ).differentiate()
 
 

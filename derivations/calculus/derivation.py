@@ -7,6 +7,7 @@ import sympy as sp
 
 from . import rules
 from .hypothesis import Hypothesis
+from .symbols import size
 
 Ranges = dict[sp.Symbol, sp.Expr]  # index: size, for indices from 0 to size - 1
 Sizes = Mapping[str, int]
@@ -23,18 +24,42 @@ class Step:
 
 @dataclass(frozen=True)
 class Definition:
-    """What an op computes: ``name[indices] = expr``. The only formula that is typed in."""
+    """What an op computes: ``name[indices] = expr``. The only formula that is typed in.
+
+    Parameters
+    ----------
+    name : str
+    ranges : dict
+        Free indices and their sizes.
+    expr : sympy expression
+    position : sequence of sympy expressions, optional
+        Where the entry lies in the array, if not at the free indices themselves.
+    shape : sequence of sympy expressions, optional
+        Then the shape of the array.
+    """
 
     name: str
     ranges: Ranges
     expr: sp.Expr
+    position: tuple[sp.Expr, ...] = ()
+    shape: tuple[sp.Expr, ...] = ()
+
+    @property
+    def indices(self) -> tuple[sp.Expr, ...]:
+        """Indices of the entry."""
+        return self.position or tuple(self.ranges)
+
+    @property
+    def sizes(self) -> tuple[sp.Expr, ...]:
+        """Shape of the array."""
+        return self.shape or tuple(self.ranges.values())
 
     @property
     def left(self) -> sp.Expr:
         """The left-hand side, an entry or a scalar."""
         if not self.ranges:
             return sp.Symbol(self.name, real=True)
-        return sp.IndexedBase(self.name, real=True)[tuple(self.ranges)]
+        return sp.IndexedBase(self.name, real=True)[self.indices]
 
 
 @dataclass
@@ -55,6 +80,14 @@ class Derivation:
         Abbreviations that steps may use (out for the output), by their definition.
     free : dict
         Free indices of the objective, where it is itself an entry (for a Jacobian).
+    at_indices : dict
+        Free indices of the target and their sizes, where the target's own are expressions in them.
+    zero_extended : set of str
+        Arrays that read as 0 outside their shape.
+    base : Symbol, optional
+        The M of indices c M + m, a number of two digits.
+    where : mapping of str to int
+        Values of sizes that the last line is restricted to.
     """
 
     name: str
@@ -63,6 +96,10 @@ class Derivation:
     shapes: dict[str, tuple[sp.Expr, ...]]
     named: Sequence[Definition] = ()
     free: Ranges = field(default_factory=dict)
+    at_indices: Ranges = field(default_factory=dict)
+    zero_extended: frozenset[str] = frozenset()
+    base: sp.Symbol | None = None
+    where: Sizes = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     conditions: list[rules.Condition] = field(default_factory=list)
     matrix_form: sp.MatrixExpr | None = None
@@ -74,8 +111,28 @@ class Derivation:
     @property
     def ranges(self) -> Ranges:
         """All free indices and their sizes."""
-        shape = self.shapes[str(self.target.base.label)]
-        return {**self.free, **dict(zip(self.target.indices, shape, strict=True))}
+        if self.at_indices:
+            return {**self.free, **self.at_indices}
+        return {**self.free, **dict(zip(self.target.indices, self._target_shape, strict=True))}
+
+    @property
+    def _target_shape(self) -> tuple[sp.Expr, ...]:
+        return self.shapes[str(self.target.base.label)]
+
+    @property
+    def indices(self) -> tuple[sp.Expr, ...]:
+        """Indices of the entry that is derived, in the array of its values."""
+        return (*self.free, *self.target.indices)
+
+    @property
+    def sizes(self) -> tuple[sp.Expr, ...]:
+        """Shape of that array."""
+        return (*self.free.values(), *self._target_shape)
+
+    @property
+    def expr(self) -> sp.Expr:
+        """The last line, by the name that it has in a definition."""
+        return self.formula
 
     @property
     def formula(self) -> sp.Expr:
@@ -103,6 +160,9 @@ class Derivation:
         )
         self.then("rename summation indices apart", lambda expr: rules.rename_apart(expr, taken))
         self.then("merge nested sums", rules.merge_sums)
+        if (base := self.base) is not None:
+            rule = f"two numbers c {base} + m are equal if c and m are"
+            self.then(rule, lambda expr: rules.split_digits(expr, base))
         return self.then(
             "sift: a sum over a Kronecker delta is its one term",
             lambda expr: rules.sift_deltas(expr, self.conditions),
@@ -119,11 +179,30 @@ class Derivation:
         )
         return self
 
+    def restrict(self, where: Sizes) -> "Derivation":
+        """Add a step that sets sizes to numbers; the derivation holds there from here on."""
+        self.where = {**self.where, **where}
+        values = {size(name): sp.Integer(number) for name, number in where.items()}
+        named = " and ".join(f"{name} = {number}" for name, number in where.items())
+        return self.then(f"for {named}", self.formula.subs(values))
+
+    def holds_at(self, at: Sizes) -> bool:
+        """Whether the sizes are among those it is restricted to."""
+        return all(at[name] == number for name, number in self.where.items())
+
     def open_conditions(self) -> list[rules.Condition]:
-        """Return the range conditions that the free indices' own ranges do not already imply."""
+        """Return the range conditions that the free indices' own ranges do not already imply.
+
+        Zero extension settles those that still hold a summation index: outside the range the term
+        that was selected is 0.
+        """
         implied = {(sp.S.Zero, index, size - 1) for index, size in self.ranges.items()}
+        known = set(self.ranges).union(*(e.free_symbols for s in self.shapes.values() for e in s))
         return [
-            condition for condition in dict.fromkeys(self.conditions) if condition not in implied
+            condition
+            for condition in dict.fromkeys(self.conditions)
+            if condition not in implied
+            and not (self.zero_extended and condition[1].free_symbols - known)
         ]
 
     def check(self, at: Sizes) -> int:

@@ -4,6 +4,7 @@ It unrolls sums, looks entries up, decides deltas and branches, and differentiat
 expression by an entry's symbol. What a rule did wrong, it cannot do wrong in the same way.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -51,7 +52,17 @@ def evaluate(
             return sp.sympify(env.get(node, node))
         if not node.args:
             return node
+        if node.is_Mul:
+            return product(node.args, env)
         return node.func(*[at(argument, env) for argument in node.args])
+
+    def product(factors: Any, env: Mapping[sp.Symbol, Any]) -> sp.Expr:
+        values = []
+        for factor in sorted(factors, key=lambda factor: not isinstance(factor, sp.KroneckerDelta)):
+            values.append(at(factor, env))
+            if values[-1] == 0:  # most terms of a sum over deltas end here
+                return sp.S.Zero
+        return sp.Mul(*values)
 
     def unroll(limits: Any, env: Mapping[sp.Symbol, Any]) -> Any:
         *inner, (index, low, high) = limits  # the last limit is the outermost sum
@@ -60,7 +71,13 @@ def evaluate(
             yield from unroll(inner, extended) if inner else [extended]
 
     def integer(node: sp.Expr, env: Mapping[sp.Symbol, Any]) -> int:
-        value = at(sp.sympify(node), env)
+        if node.is_Add:
+            return sum(integer(term, env) for term in node.args)
+        if node.is_Mul and all(factor.is_Integer or factor in env for factor in node.args):
+            return math.prod(integer(factor, env) for factor in node.args)
+        value = env.get(node, node)
+        if not value.is_Integer:
+            value = at(node, env)
         if not value.is_Integer:  # int() would truncate 3/2 in silence
             raise ValueError(f"{node} is {value}; expected an integer")
         return int(value)

@@ -136,6 +136,19 @@ def _without(inside: sp.Expr, delta: sp.KroneckerDelta) -> sp.Expr:
     return inside / delta
 
 
+def split_digits(expr: sp.Expr, base: sp.Symbol) -> sp.Expr:
+    """Split a delta of two numbers c M + m, with 0 <= m < M, into that of c and that of m."""
+
+    def split(delta: sp.KroneckerDelta) -> sp.Expr:
+        high = [argument.expand().coeff(base, 1) for argument in delta.args]
+        if high == [0, 0]:
+            return delta
+        low = [argument - base * digit for argument, digit in zip(delta.args, high, strict=True)]
+        return sp.KroneckerDelta(*high) * sp.KroneckerDelta(*map(sp.expand, low))
+
+    return expr.replace(lambda node: isinstance(node, sp.KroneckerDelta), split)
+
+
 def pull_constants(expr: sp.Expr) -> sp.Expr:
     """Move factors that are free of the summation index in front of the sum."""
     if isinstance(expr, sp.Sum):
@@ -146,6 +159,24 @@ def pull_constants(expr: sp.Expr) -> sp.Expr:
         return sp.Mul(*outside) * sp.Sum(sp.Mul(*inside), *expr.limits)
     if expr.has(sp.Sum):
         return expr.func(*map(pull_constants, expr.args))
+    return expr
+
+
+def change_index(
+    expr: sp.Expr, old: sp.Symbol, new: sp.Symbol, value: sp.Expr, size: sp.Expr
+) -> sp.Expr:
+    """Sum over ``new`` from 0 to size - 1 instead of ``old``, which is ``value`` in terms of it.
+
+    Equal where the arrays read as 0 wherever only one of the two sums takes them.
+    """
+    if isinstance(expr, sp.Sum) and old in [index for index, *_ in expr.limits]:
+        limits = [(new, 0, size - 1) if limit[0] == old else limit for limit in expr.limits]
+        inside = (
+            expr.function.subs(old, value) if old == new else expr.function.xreplace({old: value})
+        )
+        return sp.Sum(inside, *limits)
+    if expr.has(sp.Sum):
+        return expr.func(*[change_index(part, old, new, value, size) for part in expr.args])
     return expr
 
 

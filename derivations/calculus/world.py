@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import sympy as sp
 from refnet.verification.exact import Witness, entry_symbol, expression
 
 from .evaluate import evaluate
+from .symbols import size
 
 if TYPE_CHECKING:
     from .derivation import Definition, Ranges, Sizes
@@ -22,7 +23,8 @@ Env = Mapping[sp.Symbol, Any]  # a number for each size and free index
 class World:
     """Concrete sizes, with a symbol for every array entry.
 
-    ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name.
+    ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name. Arrays that
+    are ``zero_extended`` read as 0 outside their shape; for the others that is an error.
     """
 
     def __init__(
@@ -31,10 +33,10 @@ class World:
         shapes: Mapping[str, tuple[sp.Expr, ...]],
         named: Sequence["Definition"] = (),
         values: Mapping[str, Any] | None = None,
+        zero_extended: Collection[str] = (),
     ) -> None:
-        self.sizes = {
-            sp.Symbol(k, integer=True, positive=True): sp.Integer(v) for k, v in at.items()
-        }
+        self.sizes = {size(name): sp.Integer(value) for name, value in at.items()}
+        self.zero_extended = zero_extended
         self.shapes = {
             name: tuple(int(sp.sympify(size).subs(self.sizes)) for size in shape)
             for name, shape in shapes.items()
@@ -84,6 +86,8 @@ class World:
             return self.value(definition.expr, {**self.sizes, **env})
         shape = self.values[name].shape if name in self.values else self.shapes[name]
         if not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
+            if name in self.zero_extended:
+                return sp.S.Zero
             raise IndexError(f"{name}{list(index)} is outside the shape {shape}")
         return (
             expression(self.values[name][index])

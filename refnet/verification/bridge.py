@@ -11,7 +11,7 @@ from refnet.verification.comparison import as_tuple
 from refnet.verification.derivations import derivations
 from refnet.verification.evidence import Outcome
 from refnet.verification.source import Source
-from refnet.verification.spec import Case, Op, Options, Spec
+from refnet.verification.spec import Case, Op, Options, Sizes, Spec
 
 
 def at_symbols(spec: Spec, op: Op, case: Case) -> Outcome:
@@ -19,8 +19,11 @@ def at_symbols(spec: Spec, op: Op, case: Case) -> Outcome:
     arrays, options, source = spec.sample(case, exact=True)
     out, gradients, values = _run(spec, op, case, arrays, options, source)
     claim = _claim(spec, case)
-    count = _compare_all(claim, out, gradients, values, case)
+    sizes = spec.formula_sizes(case)
+    count = _compare_all(claim, out, gradients, values, sizes)
     for derivation in claim.also:
+        if not derivation.holds_at(sizes):
+            continue
         if derivation.name == "J":
             found = _derivatives(out, arrays[0])
         elif derivation.name == "H":
@@ -29,7 +32,7 @@ def at_symbols(spec: Spec, op: Op, case: Case) -> Outcome:
             found = gradients[[g.name for g in claim.gradients].index(derivation.name)]
         else:
             continue  # the case does not satisfy the hypothesis
-        count += _compare(derivation, found, values, case, derivation.named)
+        count += _compare(derivation, found, values, sizes, derivation)
     return Outcome(count)
 
 
@@ -41,7 +44,8 @@ def at_kinks(spec: Spec, op: Op, case: Case) -> Outcome:
         for k, index in enumerate(np.ndindex(array.shape)):
             array[index] = points[k % len(points)]
     out, gradients, values = _run(spec, op, case, arrays, options, source)
-    return Outcome(_compare_all(_claim(spec, case), out, gradients, values, case))
+    sizes = spec.formula_sizes(case)
+    return Outcome(_compare_all(_claim(spec, case), out, gradients, values, sizes))
 
 
 def _run(
@@ -51,7 +55,7 @@ def _run(
     out, pullback = op(*arrays, **options)
     dout = source.array("dout", np.shape(out))
     inputs = {**dict(zip(spec.layouts, arrays, strict=True)), "dout": dout}
-    inputs |= spec.formula_arrays(options, case.sizes)
+    inputs |= spec.formula_arrays(options, case.sizes, arrays)
     values = {name: value for name, value in inputs.items() if not isinstance(value, str)}
     return out, as_tuple(pullback(dout)), values
 
@@ -63,16 +67,18 @@ def _claim(spec: Spec, case: Case) -> Any:
 
 
 def _compare_all(
-    claim: Any, out: Any, gradients: Sequence[Any], values: dict[str, Any], case: Case
+    claim: Any, out: Any, gradients: Sequence[Any], values: dict[str, Any], sizes: Sizes
 ) -> int:
-    count = _compare(claim.forward, out, values, case, claim.gradients[0].named)
+    count = _compare(claim.forward, out, values, sizes, claim.gradients[0])
     for derivation, gradient in zip(claim.gradients, gradients, strict=True):
-        count += _compare(derivation, gradient, values, case, derivation.named)
+        count += _compare(derivation, gradient, values, sizes, derivation)
     return count
 
 
-def _compare(formula: Any, found: Any, values: dict[str, Any], case: Case, named: Any) -> int:
-    count: int = derivations("bridge").compare(formula, found, values, case.sizes, named)
+def _compare(formula: Any, found: Any, values: dict[str, Any], sizes: Sizes, source: Any) -> int:
+    count: int = derivations("bridge").compare(
+        formula, found, values, sizes, source.named, source.zero_extended
+    )
     return count
 
 

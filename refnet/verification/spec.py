@@ -39,9 +39,14 @@ def no_options(source: Source, sizes: Sizes) -> Options:
     return {}
 
 
-def same_names(options: Options, sizes: Sizes) -> Options:
+def same_names(options: Options, sizes: Sizes, arrays: Sequence[Array]) -> Options:
     """Names of the derivation's arrays, where they are those of the op's options."""
     return options
+
+
+def same_sizes(case: Case) -> Sizes:
+    """Sizes of the derivation, where they are those of the case."""
+    return case.sizes
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ class Spec:
     options : callable
         ``options(source, sizes, **settings)``: the op's keyword arguments for a case.
     formula_arrays : callable
-        ``formula_arrays(options, sizes)``: the same by the names that the derivation uses.
+        ``formula_arrays(options, sizes, arrays)``: the same by the derivation's names.
+    formula_sizes : callable
+        ``formula_sizes(case)``: all sizes that the derivation names.
     foreign : mapping
         Framework to ``function(framework, *arrays, **options)``, its own version of the op.
     conventions : sequence of callable
@@ -75,7 +82,8 @@ class Spec:
     layouts: Mapping[str, str]
     cases: Sequence[Case]
     options: Callable[..., Options] = no_options
-    formula_arrays: Callable[[Options, Sizes], Options] = same_names
+    formula_arrays: Callable[[Options, Sizes, Sequence[Array]], Options] = same_names
+    formula_sizes: Callable[[Case], Sizes] = same_sizes
     foreign: Mapping[str, Op] = field(default_factory=dict)
     conventions: Sequence[Callable[[Op], None]] = ()
     kinks: Sequence[Case] = ()

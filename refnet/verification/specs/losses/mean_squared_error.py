@@ -1,9 +1,11 @@
 """Mean squared error: evidence beyond what every op must show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from refnet.core.op import Array
 from refnet.losses import mean_squared_error
 from refnet.verification.source import Source
 from refnet.verification.spec import Case, Op, Options, Sizes, Spec
@@ -14,7 +16,7 @@ def _options(source: Source, sizes: Sizes, reduction: str) -> Options:
     return {"targets": source.array("t", (sizes["N"], sizes["M"])), "reduction": reduction}
 
 
-def _formula_arrays(options: Options, sizes: Sizes) -> Options:
+def _formula_arrays(options: Options, sizes: Sizes, arrays: Sequence[Array]) -> Options:
     return {"t": options["targets"]}
 
 

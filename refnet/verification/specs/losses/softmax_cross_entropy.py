@@ -1,9 +1,11 @@
 """Softmax cross-entropy: evidence beyond what every op must show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from refnet.core.op import Array
 from refnet.core.op import op as make_op
 from refnet.losses import softmax_cross_entropy
 from refnet.verification.source import Source
@@ -21,7 +23,7 @@ def _options(source: Source, sizes: Sizes, reduction: str, kind: str) -> Options
     return {"labels": draw[kind](), "reduction": reduction}
 
 
-def formula_arrays(options: Options, sizes: Sizes) -> Options:
+def formula_arrays(options: Options, sizes: Sizes, arrays: Sequence[Array]) -> Options:
     """Target rows t, by the derivation's name."""
     labels = options["labels"]
     return {"t": np.eye(sizes["M"], dtype=int)[labels] if labels.ndim == 1 else labels}
