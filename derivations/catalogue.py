@@ -8,6 +8,7 @@ from pathlib import Path
 from refnet.core.keys import find_keys, resolve_key
 
 from .calculus import Claim
+from .calculus.statement import Statement
 
 
 def keys() -> list[str]:
@@ -18,6 +19,22 @@ def keys() -> list[str]:
 def resolve(name: str) -> str:
     """Key for a key or for its last part; KeyError with the known ones where there is none."""
     return resolve_key(name, keys())
+
+
+def op_keys() -> list[str]:
+    """Keys of what has gradients: ops and whole models."""
+    return [key for key in keys() if not is_identity(key)]
+
+
+def is_identity(key: str) -> bool:
+    """Whether the key is that of a script of statements, such as ``identities/toeplitz``."""
+    return key.startswith("identities/")
+
+
+@functools.cache
+def statements(key: str) -> tuple[Statement, ...]:
+    """Return what an identities script states; made once."""
+    return tuple(_module(key).derive())
 
 
 @functools.cache

@@ -25,6 +25,11 @@ class DerivationFile(pytest.File):
         self.key = key
 
     def collect(self) -> Iterator["DerivationItem"]:
+        if catalogue.is_identity(self.key):
+            for statement in catalogue.statements(self.key):
+                name = statement.title
+                yield DerivationItem.from_parent(self, name=name, check=statement.check)
+            return
         for claim in catalogue.claims(self.key):
             for derivation in claim.derivations:
                 for sizes in claim.at:

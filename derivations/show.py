@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from . import catalogue
 from .calculus.printing import claim_latex, claim_text
+from .calculus.statement import statement_latex, statement_text
 
 
 def show(
@@ -24,6 +25,13 @@ def show(
         mark = "%" if latex else "#"
         write(f"{mark} {key}\n")
         write("\n".join(f"{mark} {line}".rstrip() for line in catalogue.story(key).splitlines()))
+        if catalogue.is_identity(key):
+            for statement in catalogue.statements(key):
+                write("\n" + (statement_latex if latex else statement_text)(statement))
+                count += statement.check()
+            write(f"\n{mark} checked: {count:,} equations and facts\n")
+            total += count
+            continue
         for claim in catalogue.claims(key):
             write("\n" + (claim_latex(claim) if latex else claim_text(claim)))
             count += claim.check()

@@ -35,8 +35,15 @@ def op_keys() -> list[str]:
 
 
 def test_derivations_and_specs_have_the_keys_of_the_ops() -> None:
-    assert [key for key in sorted(catalogue.keys()) if not key.startswith("models/")] == op_keys()
-    assert sorted(specs.keys()) == sorted(catalogue.keys())
+    with_gradients = sorted(catalogue.op_keys())
+    assert [key for key in with_gradients if not key.startswith("models/")] == op_keys()
+    assert sorted(specs.keys()) == with_gradients
+
+
+@pytest.mark.parametrize("key", [key for key in catalogue.keys() if catalogue.is_identity(key)])
+def test_identities_have_their_page_and_place_in_the_navigation(key: str) -> None:
+    assert (ROOT / "docs" / f"{key}.md").is_file()
+    assert f"{key}.md" in (ROOT / "mkdocs.yml").read_text("utf8")
 
 
 @pytest.mark.parametrize("key", specs.keys())

@@ -13,17 +13,18 @@ q, h, w, k, a, e, g, d = indices("q h w k a e g d")  # the entry that is differe
 x, dout = arrays("x dout")
 
 ROW, COLUMN = u * s_h + i - p_h, v * s_w + j - p_w  # where entry (i, j) of window (u, v) lies
-#: Row and column of the window (u, v) at which the image's place (h, w) lies.
-BACK = {i: h + p_h - u * s_h, j: w + p_w - v * s_w}
 
-#: Three choices: no size is constant, no two differ by the same in all three.
+#: Four choices of sizes as "same" and "valid" padding make them: no size is constant, and no two
+#: differ by the same in all four.
 AT = [
-    {"N": 2, "C": 1, "F": 2, "M": 2, "R": 1, "H_x": 4, "W_x": 3, "k_h": 3, "k_w": 2,
-     "s_h": 2, "s_w": 1, "p_h": 1, "p_w": 0, "H_o": 2, "W_o": 3},
-    {"N": 1, "C": 2, "F": 1, "M": 2, "R": 2, "H_x": 3, "W_x": 4, "k_h": 2, "k_w": 3,
-     "s_h": 1, "s_w": 2, "p_h": 0, "p_w": 1, "H_o": 3, "W_o": 2},
-    {"N": 1, "C": 3, "F": 3, "M": 1, "R": 3, "H_x": 2, "W_x": 1, "k_h": 4, "k_w": 2,
-     "s_h": 1, "s_w": 3, "p_h": 2, "p_w": 0, "H_o": 1, "W_o": 2},
+    {"N": 2, "C": 2, "F": 1, "M": 2, "R": 2, "H_x": 3, "W_x": 2, "k_h": 3, "k_w": 2,
+     "s_h": 2, "s_w": 1, "p_h": 1, "p_w": 0, "H_o": 2, "W_o": 2},
+    {"N": 1, "C": 2, "F": 2, "M": 2, "R": 1, "H_x": 2, "W_x": 3, "k_h": 2, "k_w": 3,
+     "s_h": 1, "s_w": 2, "p_h": 0, "p_w": 1, "H_o": 2, "W_o": 2},
+    {"N": 1, "C": 3, "F": 2, "M": 1, "R": 1, "H_x": 1, "W_x": 3, "k_h": 1, "k_w": 1,
+     "s_h": 2, "s_w": 2, "p_h": 0, "p_w": 0, "H_o": 1, "W_o": 2},
+    {"N": 2, "C": 1, "F": 1, "M": 3, "R": 3, "H_x": 2, "W_x": 1, "k_h": 1, "k_w": 1,
+     "s_h": 2, "s_w": 3, "p_h": 0, "p_w": 0, "H_o": 1, "W_o": 1},
 ]  # fmt: skip
 
 

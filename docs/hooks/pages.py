@@ -2,6 +2,7 @@
 
 ``<!-- refnet: derivation -->``, ``<!-- refnet: code -->`` and ``<!-- refnet: evidence -->`` stand
 in the page of an op, whose path is the op's key: docs/layers/dense.md is ``layers/dense``.
+``<!-- refnet: statements -->`` shows what a script of identities states, each with its formulas.
 ``<!-- refnet: indices -->`` says what the indices of the derivation name.
 ``<!-- refnet: summary -->`` is the table of all ops, in the order of the navigation, and
 ``<!-- refnet: run verify dense -->`` what ``refnet verify dense`` prints. Nothing that they show is
@@ -21,6 +22,7 @@ from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.source_code import code_markdown
+from refnet_docs.statements import statements_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = re.compile(r"^<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE)
@@ -79,11 +81,13 @@ def _expansion(name: str, uri: str) -> str:
         return indices_markdown(key)
     if name == "derivation":
         return derivation_markdown(key, records)
+    if name == "statements":
+        return statements_markdown(key)
     if name == "code":
         return code_markdown(key, ROOT)
     if name == "evidence":
         return evidence_markdown(records, "../" * uri.count("/"))
-    raise KeyError("expected indices, derivation, code, evidence, summary or run")
+    raise KeyError("expected indices, derivation, statements, code, evidence, summary or run")
 
 
 def _uris(nav: Any) -> Iterator[str]:

@@ -22,7 +22,8 @@ from refnet.verification.evidence import LETTERS, Evidence
 def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
     """Gather the evidence that each OP's gradient is the derivative; all ops if none is named.
 
-    OP is a key such as layers/dense, or its last part, dense.
+    OP is a key such as layers/dense, or its last part, dense. A key such as identities/toeplitz
+    stands for a script of equations, which has evidence A only.
 
     \b
     A  derived for symbolic sizes, every step re-checked
@@ -35,9 +36,9 @@ def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
 
     Exits with 1 if any evidence fails.
     """
-    from refnet.verification import specs
+    from refnet.verification import runner
 
-    keys = [specs.resolve(name) for name in names] or specs.keys()
+    keys = [runner.resolve(name) for name in names] or runner.keys()
     if not only or set(only) - LETTERS.keys():
         raise click.ClickException(f"--only is {only!r}; expected some of {', '.join(LETTERS)}.")
     if as_json:

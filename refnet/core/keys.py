@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-FAMILIES = ("activations", "layers", "losses", "models")
+FAMILIES = ("activations", "layers", "losses", "models", "identities")
 _SHARED = {"__init__", "pointwise"}  # modules that stand for no op
 
 
@@ -29,4 +29,4 @@ def resolve_key(name: str, keys: Iterable[str]) -> str:
     for key in keys:
         if name in (key, key.partition("/")[2]):
             return key
-    raise KeyError(f"no op is named {name!r}; expected one of {', '.join(keys)}")
+    raise KeyError(f"nothing is named {name!r}; expected one of {', '.join(keys)}")

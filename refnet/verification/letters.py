@@ -35,6 +35,17 @@ def _derive(derivation: Any, sizes: Any) -> Outcome:
     return Outcome(derivation.check(sizes))
 
 
+def a_stated(key: str) -> Iterator[Evidence]:
+    """A: what a script of identities states, each checked by that script."""
+    for statement in derivations().statements(key):
+        test = partial(_state, statement)
+        yield gather(key, "A", statement.title, statement.says, test)
+
+
+def _state(statement: Any) -> Outcome:
+    return Outcome(statement.check())
+
+
 def b_bridge(spec: Spec, op: Op) -> Iterator[Evidence]:
     """B: the derived formula at a shape equals the code run on symbols, forward and backward."""
     claim = "out and every gradient of the code are the derived formulas, as expressions"

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from refnet.core.keys import resolve_key
 from refnet.verification import letters, specs
+from refnet.verification.derivations import derivations
 from refnet.verification.evidence import LETTERS, Evidence
 from refnet.verification.spec import Spec
 
@@ -13,7 +15,8 @@ def verify(names: Iterable[str] = (), only: Iterable[str] = LETTERS) -> Iterator
     Parameters
     ----------
     names : iterable of str
-        Keys (``layers/dense``) or their last parts (``dense``); all ops where empty.
+        Keys (``layers/dense``) or their last parts (``dense``); all where empty. The key of a
+        script of identities (``identities/toeplitz``) has evidence A only.
     only : iterable of str
         Letters from A to G.
 
@@ -23,15 +26,28 @@ def verify(names: Iterable[str] = (), only: Iterable[str] = LETTERS) -> Iterator
         If a name or a letter is unknown; the message lists the known ones.
     """
     names = [names] if isinstance(names, str) else names
-    keys = [specs.resolve(name) for name in names] or specs.keys()
+    chosen = [resolve(name) for name in names] or keys()
     only = list(only)
     for letter in only:
         if letter not in LETTERS:
             raise KeyError(f"there is no evidence {letter!r}; expected one of {', '.join(LETTERS)}")
-    for key in keys:
-        spec = specs.load(key)
+    for key in chosen:
         for letter in only:
-            yield from evidence(spec, letter)
+            if key in specs.keys():
+                yield from evidence(specs.load(key), letter)
+            elif letter == "A":
+                yield from letters.a_stated(key)
+
+
+def keys() -> list[str]:
+    """Keys of all ops, models and identities."""
+    catalogue = derivations()
+    return specs.keys() + [key for key in catalogue.keys() if catalogue.is_identity(key)]
+
+
+def resolve(name: str) -> str:
+    """Key for a key or for its last part; KeyError with the known ones where there is none."""
+    return resolve_key(name, keys())
 
 
 def evidence(spec: Spec, letter: str) -> Iterator[Evidence]:

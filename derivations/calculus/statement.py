@@ -1,0 +1,116 @@
+"""Statements that are no gradients: equations for all sizes, and facts about explicit examples."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+
+from refnet.verification.identity import is_zero
+
+from .derivation import Definition, Ranges, Sizes
+from .printing import definition_latex, definition_text, latex, text
+from .world import World
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A chain of expressions that are all equal, for all sizes and all values of the entries.
+
+    Parameters
+    ----------
+    title : str
+        What is shown, in a few words.
+    says : str
+        The statement as prose: one or two sentences; formulas between dollar signs.
+    steps : sequence of (str, expression)
+        The left-hand side with what it is, then each rewritten form with the rule that gave it.
+    shapes : dict
+        Symbolic shape of each array that occurs.
+    at : sequence of mappings
+        Two or more choices of the sizes at which all steps are compared.
+    ranges : dict
+        Free indices and their sizes.
+    named : sequence of Definition
+        Abbreviations that the steps use.
+    zero_extended : collection of str
+        Arrays that read as 0 outside their shape.
+    """
+
+    title: str
+    says: str
+    steps: Sequence[tuple[str, sp.Expr]]
+    shapes: Mapping[str, tuple[sp.Expr, ...]]
+    at: Sequence[Sizes]
+    ranges: Ranges
+    named: Sequence[Definition] = ()
+    zero_extended: Collection[str] = ()
+
+    def check(self) -> int:
+        """Compare every step with the first at every choice of sizes; return the comparisons.
+
+        Raises
+        ------
+        AssertionError
+            Naming the step, the indices and the sizes at which it differs.
+        """
+        count = 0
+        for sizes in self.at:
+            world = World(sizes, self.shapes, self.named, zero_extended=self.zero_extended)
+            for env in world.index_values(self.ranges):
+                first = world.value(self.steps[0][1], env)
+                for rule, expr in self.steps[1:]:
+                    difference = world.value(expr, env) - first
+                    if not is_zero(difference):
+                        where = ", ".join(f"{index} = {env[index]}" for index in self.ranges)
+                        raise AssertionError(
+                            f"{self.title}: the step {rule!r} differs at {where}, sizes {sizes}: "
+                            f"by {difference}"
+                        )
+                    count += 1
+        return count
+
+    def lines(self) -> list[tuple[str, str, str]]:
+        """Rule, text and LaTeX of each definition and each step."""
+        named = [("with", definition_text(d), definition_latex(d)) for d in self.named]
+        return [*named, *((rule, text(expr), latex(expr)) for rule, expr in self.steps)]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What holds of explicit matrices, numbers or small cases, all of which are gone through.
+
+    Parameters
+    ----------
+    title, says : str
+        As for an Equation.
+    check : callable
+        Raises AssertionError, or returns how many things it compared.
+    formulas : sequence of (str, expression)
+        What the page shows, each with a label: computed by the script, never typed.
+    """
+
+    title: str
+    says: str
+    check: Callable[[], int]
+    formulas: Sequence[tuple[str, sp.Basic]] = ()
+
+    def lines(self) -> list[tuple[str, str, str]]:
+        """Label, text and LaTeX of each formula."""
+        return [(label, text(expr), latex(expr)) for label, expr in self.formulas]
+
+
+Statement = Equation | Fact
+
+
+def statement_text(statement: Statement) -> str:
+    """Statement for a terminal."""
+    lines = [f"[{statement.title}]", statement.says]
+    lines += [f"    [{label}]\n    {formula}" for label, formula, _ in statement.lines()]
+    return "\n".join(lines)
+
+
+def statement_latex(statement: Statement) -> str:
+    """Statement as LaTeX, a display formula for each line."""
+    lines = [f"% {statement.title}", statement.says]
+    lines += [f"\\[\n{formula} % {label}\n\\]" for label, _, formula in statement.lines()]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Identities: equations and facts about convolutions and pooling, each checked."""
