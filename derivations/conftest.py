@@ -34,8 +34,9 @@ class DerivationFile(pytest.File):
             for derivation in claim.derivations:
                 for sizes in claim.at:
                     at = " ".join(f"{name}={size}" for name, size in sizes.items())
-                    under = "".join(f", {hypothesis}" for hypothesis in derivation.hypotheses)
-                    name = " ".join(filter(None, [derivation.name, claim.title, f"at {at}{under}"]))
+                    name = " ".join(
+                        filter(None, [derivation.name, claim.title, f"at {at}{derivation.under}"])
+                    )
                     yield DerivationItem.from_parent(
                         self, name=name, check=lambda d=derivation, s=sizes: d.check(s)
                     )

@@ -88,6 +88,8 @@ class Derivation:
         The M of indices c M + m, a number of two digits.
     where : mapping of str to int
         Values of sizes that the last line is restricted to.
+    form : str
+        What tells this derivation from another one of the same gradient: "as a correlation".
     """
 
     name: str
@@ -100,6 +102,7 @@ class Derivation:
     zero_extended: frozenset[str] = frozenset()
     base: sp.Symbol | None = None
     where: Sizes = field(default_factory=dict)
+    form: str = ""
     steps: list[Step] = field(default_factory=list)
     conditions: list[rules.Condition] = field(default_factory=list)
     matrix_form: sp.MatrixExpr | None = None
@@ -143,6 +146,13 @@ class Derivation:
     def hypotheses(self) -> tuple[Hypothesis, ...]:
         """What the last line assumes."""
         return self.steps[-1].hypotheses
+
+    @property
+    def under(self) -> str:
+        """Form, hypotheses and restrictions, to be put behind the name."""
+        form = f", {self.form}" if self.form else ""
+        hypotheses = "".join(f", where {hypothesis}" for hypothesis in self.hypotheses)
+        return form + hypotheses + "".join(f", for {k} = {n}" for k, n in self.where.items())
 
     def then(self, rule: str, rewrite: Callable[[sp.Expr], sp.Expr] | sp.Expr) -> "Derivation":
         """Add a step: a rule applied to the last line, or the new line itself."""

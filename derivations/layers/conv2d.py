@@ -97,19 +97,21 @@ def _many_channels() -> Claim:
 
 def _as_dilated_convolution() -> Derivation:
     """For any stride dx is the convolution of the spread dout with the kernels."""
-    dx = _pullback(OUT, x[q, h, w, k], SHAPES, named=[SPREAD])
+    form = "as a correlation of the spread dout"
+    dx = _pullback(OUT, x[q, h, w, k], SHAPES, named=[SPREAD], form=form)
     return dx.then(
         "spread dout, so that its entries lie s apart: the kernel entry is summed over instead",
         total(spread[q, h + p_h - i, w + p_w - j, f] * W[i, j, k, f], f=F, j=k_w, i=k_h),
     ).then(
         "run through the kernel backwards: a correlation with the turned kernel",
-        lambda expr: _turn(expr),
+        _turn,
     )
 
 
 def _as_full_correlation() -> Derivation:
     """For stride 1 dx is the convolution of dout itself, with k - 1 - p zeros in front of it."""
-    dx = _pullback(OUT, x[q, h, w, k], SHAPES).restrict(STRIDE_1)
+    form = "as a correlation of dout"
+    dx = _pullback(OUT, x[q, h, w, k], SHAPES, form=form).restrict(STRIDE_1)
     return (
         dx.then(
             "sum over the kernel row i = h + p_h - u instead of u",

@@ -2,6 +2,8 @@
 
 ``<!-- refnet: derivation -->``, ``<!-- refnet: code -->`` and ``<!-- refnet: evidence -->`` stand
 in the page of an op, whose path is the op's key: docs/layers/dense.md is ``layers/dense``.
+``code`` may be followed by names of helper functions in the op's module, shown below it.
+``<!-- refnet: measured NAME -->`` is the table of docs/data/NAME.json, which a benchmark wrote.
 ``<!-- refnet: statements -->`` shows what a script of identities states, each with its formulas.
 ``<!-- refnet: indices -->`` says what the indices of the derivation name.
 ``<!-- refnet: summary -->`` is the table of all ops, in the order of the navigation, and
@@ -21,6 +23,7 @@ from refnet_docs.commands import command_markdown
 from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
+from refnet_docs.measured import measured_markdown
 from refnet_docs.source_code import code_markdown
 from refnet_docs.statements import statements_markdown
 
@@ -64,7 +67,9 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
                 return command_markdown(marker["arguments"], ROOT)
             if marker["name"] == "summary":
                 return summary_markdown(_in_order_of(list(_uris(config.nav)), _records))
-            return _expansion(marker["name"], page.file.src_uri)
+            if marker["name"] == "measured":
+                return measured_markdown(marker["arguments"], ROOT)
+            return _expansion(marker["name"], page.file.src_uri, marker["arguments"].split())
         except (KeyError, RuntimeError) as error:
             log.warning("%s: %s: %s", page.file.src_uri, marker[0], error.args[0])
             return marker[0]
@@ -72,7 +77,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
     return MARKER.sub(expand, markdown)
 
 
-def _expansion(name: str, uri: str) -> str:
+def _expansion(name: str, uri: str, arguments: list[str]) -> str:
     key = uri.removesuffix(".md")
     records = [record for record in _records if record.op == key]
     if not records:
@@ -84,10 +89,12 @@ def _expansion(name: str, uri: str) -> str:
     if name == "statements":
         return statements_markdown(key)
     if name == "code":
-        return code_markdown(key, ROOT)
+        return code_markdown(key, ROOT, arguments)
     if name == "evidence":
         return evidence_markdown(records, "../" * uri.count("/"))
-    raise KeyError("expected indices, derivation, statements, code, evidence, summary or run")
+    raise KeyError(
+        "expected indices, derivation, statements, code, evidence, summary, measured or run"
+    )
 
 
 def _uris(nav: Any) -> Iterator[str]:

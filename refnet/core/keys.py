@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 FAMILIES = ("activations", "layers", "losses", "models", "identities")
-_SHARED = {"__init__", "pointwise"}  # modules that stand for no op
+#: Modules that stand for no op.
+_SHARED = {
+    "__init__", "conv2d_conventions", "foreign_windows", "pointwise", "windows", "wrong_windows",
+}  # fmt: skip
 
 
 def find_keys(folder: Path) -> list[str]:
@@ -29,4 +32,4 @@ def resolve_key(name: str, keys: Iterable[str]) -> str:
     for key in keys:
         if name in (key, key.partition("/")[2]):
             return key
-    raise KeyError(f"nothing is named {name!r}; expected one of {', '.join(keys)}")
+    raise KeyError(f"no op is named {name!r}; expected one of {', '.join(keys)}")

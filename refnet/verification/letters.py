@@ -19,7 +19,7 @@ def a_derived(spec: Spec) -> Iterator[Evidence]:
         for derivation in claim.derivations:
             for sizes in claim.at:
                 at = " ".join(f"{name}{size}" for name, size in sizes.items())
-                under = "".join(f", where {hypothesis}" for hypothesis in derivation.hypotheses)
+                under = derivation.under
                 steps = len(derivation.steps) - 1
                 what = "the step" if steps == 1 else f"each of the {steps} steps"
                 form = " and the matrix form" if derivation.matrix_form is not None else ""

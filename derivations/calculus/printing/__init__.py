@@ -1,10 +1,11 @@
 """Derivations as text for a terminal and as LaTeX, from the expressions that were checked."""
 
-from .latex import claim_latex, definition_latex, derivation_latex, latex
+from .latex import MANY, claim_latex, definition_latex, derivation_latex, latex
 from .parts import left_side
 from .text import claim_text, definition_text, derivation_text, text
 
 __all__ = [
+    "MANY",
     "claim_latex",
     "claim_text",
     "definition_latex",

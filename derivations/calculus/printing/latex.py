@@ -10,6 +10,9 @@ from ..claim import Claim
 from ..derivation import Definition, Derivation
 from .parts import already_shown, left_side, summand
 
+#: More sums than this share one sign.
+MANY = 2
+
 
 class _Latex(LatexPrinter):
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
@@ -19,9 +22,26 @@ class _Latex(LatexPrinter):
 
     def _print_Indexed(self, expr: sp.Indexed) -> str:
         base = _latex_name(str(expr.base.label)) or str(expr.base.label)
-        return f"{base}_{{{', '.join(map(self._print, expr.indices))}}}"
+        return f"{base}_{{{', '.join(map(self._index, expr.indices))}}}"
+
+    def _index(self, index: sp.Expr) -> str:
+        """Print an index with what is added first: k_h - 1 - i, not -i + k_h - 1."""
+        first, *others = sorted(index.as_ordered_terms(), key=_added_first)
+        signed = [
+            f"- {self._print(-term)}"
+            if term.could_extract_minus_sign()
+            else f"+ {self._print(term)}"
+            for term in others
+        ]
+        return " ".join([self._print(first), *signed])
 
     def _print_Sum(self, expr: sp.Sum) -> str:
+        if len(expr.limits) > MANY and all(low == 0 for _, low, _ in expr.limits):
+            ranges = [
+                f"{self._print(index)} < {self._print(high + 1)}"
+                for index, _, high in reversed(expr.limits)
+            ]
+            return rf"\sum_{{{', '.join(ranges)}}} {summand(self, expr.function)}"
         signs = [
             rf"\sum_{{{self._print(index)}={self._print(low)}}}^{{{self._print(high)}}}"
             for index, low, high in reversed(expr.limits)
@@ -46,7 +66,18 @@ class _Latex(LatexPrinter):
         return rf"{self.parenthesize(expr.arg, PRECEDENCE['Pow'])}^\top"
 
 
+def negative(term: sp.Expr) -> bool:
+    """Whether a term is printed with a minus sign."""
+    return bool(term.could_extract_minus_sign())
+
+
+def _added_first(term: sp.Expr) -> tuple[bool, bool]:
+    return negative(term), not term.is_Symbol
+
+
 def _latex_name(name: str) -> str | None:
+    if len(name) == 3 and name[1] == "_":  # k_h: a letter with its index
+        return f"{name[0]}_{{{name[2]}}}"
     if len(name) > 1 and name.replace("_", "").isalpha():
         return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
     return None

@@ -17,7 +17,7 @@ def left_side(derivation: Derivation) -> sp.Expr:
 def heading(derivation: Derivation) -> str:
     """What the left side does not say: the hypotheses, and what J and H stand for."""
     meaning = {"J": ": the Jacobian", "H": ": the second derivatives"}.get(derivation.name, "")
-    return meaning + "".join(f", where {hypothesis}" for hypothesis in derivation.hypotheses)
+    return meaning + derivation.under
 
 
 def already_shown(derivation: Derivation, known: Sequence[Derivation]) -> int:

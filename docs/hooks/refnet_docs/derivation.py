@@ -9,6 +9,8 @@ from refnet_docs.inline import display, escape, indent, sentence
 WIDE = 62
 #: A derivation of more steps than this is folded away; its result always shows.
 SHORT = 3
+#: More sizes than this are told in a table.
+FEW = 5
 KINDS = {"J": "The Jacobian", "H": "The second derivatives"}
 
 
@@ -23,13 +25,15 @@ def derivation_markdown(key: str, records: list[Any]) -> str:
 
 def indices_markdown(key: str) -> str:
     """Say what the free indices of the derivations of ``key`` name, and what the delta is."""
+    import sympy
+
     from refnet.verification.derivations import derivations
 
     claims = derivations("catalogue").claims(key)
     all_of_them = [derivation for claim in claims for derivation in claim.derivations]
     second = [d for d in all_of_them if d.name == "H"]
     jacobians = [d for d in all_of_them if d.name == "J"]
-    names = _list(index for d in all_of_them if d not in second for index in d.target.indices)
+    names = _list(index for d in all_of_them if d not in second for index in _free(d))
     text = f"The {names} the entry with respect to which the derivative is taken"
     if second:
         of_second = _list(index for d in second for index in d.target.indices)
@@ -42,7 +46,24 @@ def indices_markdown(key: str) -> str:
         _has_delta(claim.forward.expr) for claim in claims
     ):
         text += r" The Kronecker delta $\delta_{a\,b}$ is 1 where $a = b$ and 0 elsewhere."
+    padded = sorted({name for d in all_of_them for name in d.zero_extended})
+    if padded:
+        names = ", ".join(f"${_latex(sympy.Symbol(name))}$" for name in padded)
+        text += f" Outside their shape {names} read as 0."
+    if any(
+        _is_long(part) for d in all_of_them for s in d.steps for part in s.expr.atoms(sympy.Sum)
+    ):
+        text += r" In $\sum_{i < I,\, j < J}$ both indices run from 0."
     return text
+
+
+def _is_long(total: Any) -> bool:
+    return len(total.limits) > _printing().MANY
+
+
+def _free(derivation: Any) -> Any:
+    """Free indices of the entry that is differentiated by."""
+    return derivation.at_indices or derivation.target.indices
 
 
 def _list(symbols: Any) -> str:
@@ -81,7 +102,10 @@ def _definition(definition: Any) -> str:
 
 def _derivation(derivation: Any, earlier: list[Any]) -> str:
     left = _latex(_printing().left_side(derivation))
-    under = "".join(f", where {escape(str(h))}" for h in derivation.hypotheses)
+    under = f", {derivation.form}" if derivation.form else ""
+    under += "".join(f", where {escape(str(h))}" for h in derivation.hypotheses)
+    if derivation.where:
+        under += f", for {_sizes(derivation.where)}"
     result = display(_equation(left, derivation.formula))
     if derivation.matrix_form is not None:
         matrices = f"{_name(derivation)} = {_latex(derivation.matrix_form)}"
@@ -143,18 +167,30 @@ def _conditions(derivation: Any) -> str:
 
 def _checked(claims: Any, records: list[Any]) -> str:
     count = sum(record.count for record in records if record.letter == "A")
-    sizes = dict.fromkeys(
-        ", ".join(f"${{{{{name} = {size}}}}}$" for name, size in at.items())
-        for claim in claims
-        for at in claim.at
-    )
+    most = max(claims, key=lambda claim: len(claim.at[0])).at
     branches = any(_has_branches(claim.forward.expr) for claim in claims)
     values = "that choose the branches of the sample values" if branches else "of the entries"
-    return (
+    many = len(most[0]) > FEW
+    sizes = "the sizes in the table" if many else " and at ".join(map(_sizes, most))
+    text = (
         f"Each step above was compared with the derivative of the definition, taken entry by "
-        f"entry at {' and at '.join(sizes)}: {count:,} identities in all, each for all values "
-        f"{values}."
+        f"entry at {sizes}: {count:,} identities in all, each for all values {values}."
     )
+    return f"{text}\n\n{_size_table(most)}" if many else text
+
+
+def _sizes(at: Any) -> str:
+    import sympy
+
+    return ", ".join(f"${{{{{_latex(sympy.Symbol(k))} = {size}}}}}$" for k, size in at.items())
+
+
+def _size_table(choices: Any) -> str:
+    import sympy
+
+    names = [f"${_latex(sympy.Symbol(name))}$" for name in choices[0]]
+    rows = [names, ["---:"] * len(names), *([str(n) for n in at.values()] for at in choices)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _has_branches(expr: Any) -> bool:

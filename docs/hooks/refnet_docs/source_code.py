@@ -3,17 +3,21 @@
 import ast
 import inspect
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 
-def code_markdown(key: str, root: Path) -> str:
-    """Fenced source of the function that the evidence of ``key`` is about."""
+def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
+    """Fenced source of the function that the evidence of ``key`` is about, and of helpers."""
     from refnet.verification import specs
 
     function = inspect.unwrap(specs.load(key).op)
+    module = inspect.getmodule(function)
     file = Path(inspect.getfile(function)).resolve().relative_to(root).as_posix()
-    return f'```python title="{file}"\n{without_docstring(function)}\n```'
+    shown = [function, *(getattr(module, helper) for helper in helpers)]
+    source = "\n\n\n".join(map(without_docstring, shown))
+    return f'```python title="{file}"\n{source}\n```'
 
 
 def without_docstring(function: Any) -> str:
