@@ -22,7 +22,7 @@ def separable_conv2d(
     r"""Filter each channel, then mix the channels: depthwise, then pointwise.
 
     $$ y = \mathrm{depthwise\_conv2d}(x, D), \qquad
-       \mathrm{out}_{n o p f} = b_f + \sum_q y_{n o p q} \, P_{q f} $$
+       \mathrm{out}_{n u v f} = b_f + \sum_q y_{n u v q} \, P_{q f} $$
 
     Parameters
     ----------
@@ -45,8 +45,8 @@ def separable_conv2d(
     pullback : callable
         ``dx, dD, dP, db = pullback(dout)``: $\mathrm{dy} = \mathrm{dout}\, P^\top$ at every place,
         dx and dD the depthwise pullback of dy,
-        $\mathrm{dP}_{q f} = \sum_{n o p} y_{n o p q} \mathrm{dout}_{n o p f}$ and
-        $\mathrm{db}_f = \sum_{n o p} \mathrm{dout}_{n o p f}$. ``pullback(dout, need_dx=False)``
+        $\mathrm{dP}_{q f} = \sum_{n u v} y_{n u v q} \mathrm{dout}_{n u v f}$ and
+        $\mathrm{db}_f = \sum_{n u v} \mathrm{dout}_{n u v f}$. ``pullback(dout, need_dx=False)``
         gives None for dx.
 
     Raises
