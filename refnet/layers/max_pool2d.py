@@ -75,13 +75,13 @@ def max_pool2d(
         "max_pool2d", x.shape[1:3], window, window if stride is None else stride, padding
     )
     rows, columns = windows.rows, windows.columns
-    image = columns_first(x)  # (W, C, H, N)
+    image = np.ascontiguousarray(columns_first(x))  # (W, C, H, N)
     canvas = _nearest(_nearest(image, columns, 0), rows, 2)
     out = np.empty((columns.out, canvas.shape[1], rows.out, len(x)), x.dtype)
     kept = []
     for block in _blocks(canvas, columns):
         across, kept_across = _largest(_entries(canvas, columns, 0, block))
-        out[block], kept_down = _largest(_entries(across, rows, 2))
+        _, kept_down = _largest(_entries(across, rows, 2), out[block])
         kept.append((block, kept_across, kept_down))
     tiled = rows.stride == rows.window and columns.stride == columns.window
 
@@ -99,28 +99,35 @@ def max_pool2d(
     return out.transpose(3, 2, 0, 1), max_pool2d_pullback
 
 
-def _largest(entries: Sequence[Array]) -> tuple[Array, list[Array]]:
+def _largest(entries: Sequence[Array], out: Array | None = None) -> tuple[Array, list[Array]]:
     """Return the maximum, and for each entry but the first whether an earlier one was kept."""
     best, kept = entries[0], []
     for entry in entries[1:]:
         kept.append(best >= entry)  # a tie keeps the earlier
-        best = np.maximum(best, entry)
+        best = np.maximum(best, entry, out=out)
+    if out is not None and best is not out:
+        out[...] = best  # a window of one entry
     return best, kept
 
 
 def _share(dout: Array, kept: Sequence[Array], entries: Sequence[Array], *, add: bool) -> None:
-    """Give ``dout`` to the entries that were the largest: the transpose of ``_largest``."""
-    for earlier, entry in zip(reversed(kept), reversed(entries[1:]), strict=True):
-        stays = dout * earlier
+    """Give ``dout`` to the entries that were the largest: the transpose of ``_largest``.
+
+    Where windows overlap, what arrives from each must ``add`` up; else it is written at once.
+    """
+    first, *others = entries
+    for earlier, entry in zip(reversed(kept), reversed(others), strict=True):
+        last = entry is others[0]
+        stays = np.multiply(dout, earlier, out=None if add or not last else first)
         if add:
             entry += dout - stays
         else:
             np.subtract(dout, stays, out=entry)
         dout = stays
     if add:
-        entries[0] += dout
-    else:
-        entries[0][...] = dout
+        first += dout
+    elif dout is not first:
+        first[...] = dout  # a window of one entry
 
 
 def _entries(canvas: Array, axis: Axis, dim: int, block: slice | None = None) -> list[Array]:
