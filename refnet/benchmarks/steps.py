@@ -1,97 +1,93 @@
 """Timing one training step of a model in several frameworks, in one run."""
 
-import importlib.metadata
-import importlib.util
+import contextlib
 import statistics
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-import refnet
-from refnet import models
-from refnet.benchmarks.torch_step import torch_step
-from refnet.core.op import Array
-from refnet.losses import SoftmaxCrossEntropy
-from refnet.optimizers import SGD
-from refnet.training import train_step
-
-Step = Callable[[], object]
-LEARNING_RATE = 0.001
-BATCH_SIZE = 100
+from refnet.benchmarks.child import Child
+from refnet.benchmarks.problem import check_losses
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Median, over rounds, of one framework's mean time for a step, in milliseconds."""
+    """One framework's time for a step, and the memory of its process.
+
+    ``median_ms`` and ``fastest_ms`` are over the rounds, of a round's mean, in milliseconds. The
+    peaks are in MB (1e6 bytes), None where the system does not tell: ``peak_mb`` until the end,
+    ``import_mb`` when all modules were imported, NumPy and refnet among them, and no model built.
+    """
 
     model: str
     framework: str
     version: str
-    milliseconds: float
-    fastest: float
+    median_ms: float
+    fastest_ms: float
+    peak_mb: float | None
+    import_mb: float | None
 
 
-def refnet_step(name: str, x: Array, labels: Array) -> Step:
-    """Training step of refnet, with its checks for non-finite numbers."""
-    model, loss, optimizer = (
-        models.build(name, seed=0),
-        SoftmaxCrossEntropy("mean"),
-        SGD(LEARNING_RATE),
-    )
-    return lambda: train_step(model, loss, optimizer, x, labels)
+@dataclass(frozen=True)
+class Comparison:
+    """The timings of one model; and which frameworks cannot run here, each with the reason."""
+
+    timings: list[Timing]
+    unavailable: dict[str, str]
 
 
-FRAMEWORKS: dict[str, Callable[[str, Array, Array], Step]] = {
-    "refnet": refnet_step,
-    "torch": torch_step,
-}
+def compare_steps(
+    name: str, frameworks: Sequence[str], *, rounds: int = 30, seconds: float = 0.05
+) -> Comparison:
+    """Time a step of one model in each framework, in turns.
 
+    Every framework has a process of its own, so that their threads and their memory stay apart.
+    Each round times a block of steps in each of them, about ``seconds`` long, so that all of them
+    meet the same disturbances. The batch is 100 random images, float32, same initial weights.
+    ``frameworks`` begins with refnet, with whose losses the others are compared.
 
-def installed() -> list[str]:
-    """Names of the frameworks that can be timed here, refnet first."""
-    return [name for name in FRAMEWORKS if importlib.util.find_spec(name) is not None]
-
-
-def compare_steps(name: str, *, rounds: int = 30, seconds: float = 0.02) -> list[Timing]:
-    """Time a step of one model in every installed framework, in turns.
-
-    Each round times a block of steps of each framework, about ``seconds`` long, so that all of
-    them meet the same disturbances. The batch is 100 random images, float32, same initial weights.
+    Raises
+    ------
+    RuntimeError
+        If a framework's losses are not refnet's, or its process dies.
     """
-    rng = np.random.default_rng(0)
-    x = rng.random((BATCH_SIZE, 28, 28, 1), dtype=np.float32)
-    labels = rng.integers(0, 10, BATCH_SIZE)
-    steps = {framework: FRAMEWORKS[framework](name, x, labels) for framework in installed()}
-    blocks = {framework: _block_length(step, seconds) for framework, step in steps.items()}
-    times: dict[str, list[float]] = {framework: [] for framework in steps}
-    for _ in range(rounds):
-        for framework, step in steps.items():
-            times[framework].append(_time(step, blocks[framework]))
-    return [
-        Timing(
-            name,
-            framework,
-            _version(framework),
-            1e3 * statistics.median(times[framework]),
-            1e3 * min(times[framework]),
-        )
-        for framework in steps
-    ]
+    unavailable = {}
+    with contextlib.ExitStack() as stack:
+        children: dict[str, Child] = {}
+        for framework in frameworks:
+            child = stack.enter_context(Child(framework, name))
+            if "unavailable" in child.facts:
+                unavailable[framework] = child.facts["unavailable"]
+                continue
+            children[framework] = child
+            expected = children[frameworks[0]].facts["losses"]
+            check_losses(framework, name, child.facts["losses"], expected)
+        blocks = {name: _block_length(child, seconds) for name, child in children.items()}
+        times: dict[str, list[float]] = {framework: [] for framework in children}
+        peaks: dict[str, int | None] = {}
+        for _ in range(rounds):
+            for framework, child in children.items():
+                taken, peaks[framework] = child.run(blocks[framework])
+                times[framework].append(taken / blocks[framework])
+        timings = [
+            Timing(
+                name,
+                framework,
+                child.facts["version"],
+                1e3 * statistics.median(times[framework]),
+                1e3 * min(times[framework]),
+                _megabytes(peaks[framework]),
+                _megabytes(child.facts["imported"]),
+            )
+            for framework, child in children.items()
+        ]
+    return Comparison(timings, unavailable)
 
 
-def _block_length(step: Step, seconds: float) -> int:
-    _time(step, 20)  # warm up
-    return max(1, round(seconds / _time(step, 20)))
+def _block_length(child: Child, seconds: float) -> int:
+    count = 20
+    taken, _ = child.run(count)
+    return max(1, round(seconds * count / taken))
 
 
-def _time(step: Step, count: int) -> float:
-    start = time.perf_counter()
-    for _ in range(count):
-        step()
-    return (time.perf_counter() - start) / count
-
-
-def _version(framework: str) -> str:
-    return refnet.__version__ if framework == "refnet" else importlib.metadata.version(framework)
+def _megabytes(size: int | None) -> float | None:
+    return None if size is None else size / 1e6

@@ -1,11 +1,13 @@
 """``refnet derive`` and ``refnet bench``."""
 
 import errno
+import json
 import sys
 
 import pytest
 
-from refnet.benchmarks import steps
+from refnet.benchmarks import frameworks, steps
+from refnet.benchmarks.steps import Comparison, Timing
 from refnet.verification.derivations import derivations
 
 
@@ -70,43 +72,79 @@ def test_a_reader_who_stops_reading_is_no_error(refnet_command, monkeypatch):
 
 @pytest.fixture
 def refnet_alone(monkeypatch):
-    monkeypatch.setattr(steps, "installed", lambda: ["refnet"])
+    monkeypatch.setattr(frameworks, "installed", lambda: ["refnet"])
+
+
+def rows(result):
+    return [line.split() for line in result.stdout.splitlines() if line.startswith(" m")][1:]
 
 
 @pytest.mark.usefixtures("refnet_alone")
-def test_bench_without_torch(refnet_command):
-    result = refnet_command("bench", "--rounds", 1, "m1")
+def test_bench_of_refnet_alone(refnet_command, tmp_path):
+    path = tmp_path / "new" / "bench.json"
+    result = refnet_command("bench", "--rounds", 1, "m1", "--json", path)
     assert result.exit_code == 0
-    (row,) = [line.split("│")[1:-1] for line in result.stdout.splitlines() if "│ m1" in line]
-    model, framework, _, median, fastest, ratio = map(str.strip, row)
+    ((model, framework, _, median, fastest, ratio, peak, imported),) = rows(result)
     assert (model, framework, ratio) == ("m1", "refnet", "1.00")
     assert 0 < float(fastest) <= float(median)
+    assert peak == imported == "-" or 0 < int(imported) <= int(peak)
     assert "1 rounds in turns" in result.stdout
-    assert "PyTorch is not installed, so refnet alone was timed" in result.stdout
+    assert "Not installed, so not timed: pip install jax tensorflow torch\n" in result.stdout
+    record = json.loads(path.read_text("utf8"))
+    assert record["command"] == "refnet bench m1 --rounds 1"
+    assert record["results"][0]["fastest_ms"] == pytest.approx(float(fastest), abs=1e-3)
+    assert str(tmp_path) not in path.read_text("utf8")
+    assert [file.name for file in path.parent.iterdir()] == ["bench.json"]
 
 
-def test_bench_beside_another_framework(refnet_command, monkeypatch):
-    seconds, timed = {"refnet": 0.001, "torch": 0.003}, []
-    monkeypatch.setattr(steps, "installed", lambda: list(seconds))
-    for name in seconds:  # in place of a step, its name
-        monkeypatch.setitem(steps.FRAMEWORKS, name, lambda *arguments, name=name: name)
-    monkeypatch.setattr(steps, "_version", lambda framework: "9.9")
-    monkeypatch.setattr(steps, "_time", lambda step, count: timed.append(step) or seconds[step])
-    result = refnet_command("bench", "--rounds", 5, "m2", "m1")
-    rows = [line.split("│")[1:-1] for line in result.stdout.splitlines() if "│ m" in line]
-    assert [[cell.strip() for cell in row] for row in rows] == [
-        [model, framework, "9.9", time, time, ratio]
+def test_bench_beside_other_frameworks(refnet_command, monkeypatch, tmp_path):
+    asked = []
+
+    def compare(name, chosen, *, rounds):
+        asked.append((name, chosen, rounds))
+        timings = [
+            Timing(name, framework, "9.9", 2.0 + 3 * number, 1.5, 812.6, None)
+            for number, framework in enumerate(("refnet", "jax"))
+        ]
+        return Comparison(timings, {"torch.compile": "no C++ compiler"})
+
+    monkeypatch.setattr(frameworks, "installed", lambda: list(frameworks.FRAMEWORKS))
+    monkeypatch.setattr(steps, "compare_steps", compare)
+    options = ("--rounds", 5, "--frameworks", "jax, torch.compile", "--json", tmp_path / "b.json")
+    result = refnet_command("bench", *options, "m2", "m1")
+    chosen = ["refnet", "torch.compile", "jax"]
+    assert asked == [("m2", chosen, 5), ("m1", chosen, 5)]
+    assert rows(result) == [
+        [model, framework, "9.9", median, "1.500", ratio, "813", "-"]
         for model in ("m2", "m1")
-        for framework, time, ratio in (("refnet", "1.000", "1.00"), ("torch", "3.000", "3.00"))
+        for framework, median, ratio in (("refnet", "2.000", "1.00"), ("jax", "5.000", "2.50"))
     ]
-    assert timed[-10:] == ["refnet", "torch"] * 5  # in turns
-    assert timed[: len(timed) // 2].count("torch") == 2 + 5  # warmed up first
-    assert "not installed" not in result.stdout
+    assert result.stdout.count("torch.compile cannot run here: no C++ compiler\n") == 1
+    assert "not installed" not in result.stdout.lower()
+    record = json.loads((tmp_path / "b.json").read_text("utf8"))
+    command = "refnet bench m2 m1 --rounds 5 --frameworks refnet,torch.compile,jax"
+    assert record["command"] == command
+    assert record["unavailable"] == {"torch.compile": "no C++ compiler"}
+    assert len(record["results"]) == 4
 
 
 @pytest.mark.usefixtures("refnet_alone")
-def test_bench_refuses(refusal, refnet_command):
-    assert refusal("bench", "m7") == "no model is named 'm7'; expected one of m1, m2, m3"
+def test_bench_refuses(refusal, refnet_command, monkeypatch, tmp_path):
+    assert refusal("bench", "m7").startswith("no model is named 'm7'; expected one of m1, m2, ")
+    known = ", ".join(frameworks.FRAMEWORKS)
+    unknown = refusal("bench", "--frameworks", "jax,numpy", "m1")
+    assert unknown == f"no framework is named 'numpy'; expected some of {known}"
+    assert refusal("bench", "--frameworks", "jax") == "jax is not installed: pip install jax"
     result = refnet_command("bench", "--rounds", 0, "m1")
     assert result.exit_code == 2
     assert "'--rounds': 0 is not in the range x>=1" in result.stderr
+    assert refnet_command("bench", "--json", tmp_path, "m1").exit_code == 2
+
+    def compare(*arguments, **options):
+        raise RuntimeError("torch with m1 ended with exit code 1:\n  no memory left")
+
+    monkeypatch.setattr(steps, "compare_steps", compare)
+    assert (
+        refnet_command("bench", "m1").stderr
+        == "Error: torch with m1 ended with exit code 1:\n  no memory left\n"
+    )

@@ -1,0 +1,63 @@
+"""The frameworks that can take part, by name."""
+
+import importlib.util
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from refnet.benchmarks.jax_step import jax_step
+from refnet.benchmarks.problem import Builder
+from refnet.benchmarks.refnet_step import refnet_step
+from refnet.benchmarks.tensorflow_step import tensorflow_step
+from refnet.benchmarks.torch_step import compiled_torch_step, torch_step
+
+
+@dataclass(frozen=True)
+class Framework:
+    """What builds its step, and the modules whose import is not counted as the model's memory.
+
+    The first module holds the version, and is the name under which pip installs it.
+    """
+
+    build: Builder
+    modules: tuple[str, ...]
+
+
+#: refnet first: the others are compared with it.
+FRAMEWORKS: dict[str, Framework] = {
+    "refnet": Framework(refnet_step, ("refnet", "refnet.training")),
+    "torch": Framework(torch_step, ("torch",)),
+    "torch.compile": Framework(compiled_torch_step, ("torch",)),
+    "tensorflow": Framework(tensorflow_step, ("tensorflow", "keras")),
+    "jax": Framework(jax_step, ("jax",)),
+}
+
+
+def package(name: str) -> str:
+    """Package that brings the framework."""
+    return FRAMEWORKS[name].modules[0]
+
+
+def installed() -> list[str]:
+    """Names of the frameworks whose packages are there, refnet first."""
+    return [name for name in FRAMEWORKS if importlib.util.find_spec(package(name)) is not None]
+
+
+def choose(wanted: Iterable[str] | None = None) -> list[str]:
+    """Names of the frameworks to be timed: all that are installed, or refnet and those ``wanted``.
+
+    Raises
+    ------
+    KeyError
+        If a name is unknown; the message lists the known ones.
+    ModuleNotFoundError
+        If a framework that is wanted is not installed; with the command that installs it.
+    """
+    if wanted is None:
+        return installed()
+    chosen = {"refnet", *wanted}
+    for name in sorted(chosen - set(FRAMEWORKS)):
+        known = ", ".join(FRAMEWORKS)
+        raise KeyError(f"no framework is named {name!r}; expected some of {known}")
+    for name in sorted(chosen - set(installed())):
+        raise ModuleNotFoundError(f"{name} is not installed: pip install {package(name)}")
+    return [name for name in FRAMEWORKS if name in chosen]
