@@ -1,13 +1,16 @@
 """The plain ways that the fast convolution is compared with: 3x3 "same", or pooling 2x2."""
 
 import ctypes
+import functools
 import platform
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from refnet.benchmarks.steps import refnet_step
+from refnet import models
+from refnet.benchmarks.problem import batch
+from refnet.benchmarks.refnet_step import refnet_step
 from refnet.core.op import Array
 from refnet.core.windows import Windows, as_columns, columns_first, correlate
 
@@ -51,7 +54,7 @@ def by_indices(x: Array, W: Array, b: Array) -> tuple[Array, Pull]:
         d = dout.reshape(len(patches), -1)
         dpadded = np.zeros_like(padded)
         dpatches = (d @ kernels.T).reshape(n, height, width, 3, 3, channels)
-        np.add.at(dpadded, (slice(None), rows, columns), dpatches)
+        np.add.at(dpadded, (slice(None), rows, columns), dpatches)  # type: ignore[arg-type]
         return dpadded[:, 1:-1, 1:-1], (patches.T @ d).reshape(W.shape), d.sum(axis=0)
 
     return (patches @ kernels + b).reshape(n, height, width, -1), pullback
@@ -98,19 +101,17 @@ def memory_runs() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
     if platform.libc_ver()[0] != "glibc":
         return {}
     mallopt = ctypes.CDLL(None).mallopt  # a process's own setting; the runtime never calls it
-    rng = np.random.default_rng(0)
-    x = rng.random((100, 28, 28, 1), dtype=np.float32)
-    runs = {}
-    for model in ("m4", "m5"):
-        step = refnet_step(model, x, rng.integers(0, 10, 100))
+    runs: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {}
+    for name in ("m4", "m5"):
+        step = refnet_step(models.build(name, seed=0), *batch())
 
-        def with_threshold(size: int, step: Any = step) -> None:
+        def with_threshold(size: int, step: Callable[[], Any]) -> None:
             mallopt(-3, size)  # M_MMAP_THRESHOLD
             mallopt(-1, 2 * size)  # M_TRIM_THRESHOLD
             step()
 
-        runs[f"freed memory stays: a training step of {model}"] = (
-            lambda run=with_threshold: run(2**17),
-            lambda run=with_threshold: run(2**25),
+        runs[f"freed memory stays: a training step of {name}"] = (
+            functools.partial(with_threshold, 2**17, step),
+            functools.partial(with_threshold, 2**25, step),
         )
     return runs

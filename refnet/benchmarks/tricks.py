@@ -101,9 +101,7 @@ def main() -> None:
     rows = []
     for name, (plain, fast) in {**pairs(), **plainly.memory_runs()}.items():
         slow, quick = measure(plain, fast)
-        rows.append(
-            {"trick": name, "without, ms": slow, "with, ms": quick, "ratio": slow / quick}
-        )
+        rows.append({"trick": name, "without, ms": slow, "with, ms": quick, "ratio": slow / quick})
         print(f"{name:58} {slow:8.3f} ms {quick:8.3f} ms {slow / quick:6.1f}", flush=True)
     if path is not None:
         facts = {"python": platform.python_version(), "numpy": np.__version__, "rounds": ROUNDS}

@@ -10,7 +10,7 @@ from refnet.data import Split, in_order
 
 
 def evaluate(
-    model: Sequential, split: Split, *, loss: Loss | None = None, batch_size: int = 1000
+    model: Sequential, split: Split, *, loss: Loss | None = None, batch_size: int = 100
 ) -> dict[str, float]:
     r"""Accuracy of ``model`` on ``split``, and its mean loss if a loss is given.
 
@@ -24,7 +24,7 @@ def evaluate(
     split : Split
     loss : Loss, optional
         Of any reduction.
-    batch_size : int, default 1000
+    batch_size : int, default 100
         Samples that go through the model at once: a bound on memory, without influence on the
         accuracy.
 
