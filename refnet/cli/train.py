@@ -45,6 +45,8 @@ import numpy as np
     metavar="EVALUATIONS",
     help="Stop when the validation accuracy has not risen for so many evaluations.",
 )
+@click.option("--processes", type=click.IntRange(min=1), default=1, show_default=True,
+              help="Compute each update in so many, each with a part of the batch.")  # fmt: skip
 @click.option("--keep-going", is_flag=True, help="Record a divergence and train on.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None,
               help="Folder for the results  [default: runs/MODEL-DATA]")  # fmt: skip
@@ -58,6 +60,7 @@ def train(
     seed: int,
     evaluate_every: int | None,
     patience: int | None,
+    processes: int,
     keep_going: bool,
     out: Path | None,
 ) -> None:
@@ -94,6 +97,7 @@ def train(
                 callbacks=[] if patience is None else [refnet.EarlyStopping(patience=patience)],
                 progress=True,
                 on_divergence="record" if keep_going else "raise",
+                processes=processes,
             )
     except refnet.DivergenceError as error:
         raise click.ClickException(str(error)) from error

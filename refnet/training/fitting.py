@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
@@ -15,10 +14,10 @@ from refnet.training.callbacks import Callback, CallbackList
 from refnet.training.divergence import Report, raise_divergence
 from refnet.training.history import History
 from refnet.training.metadata import describe_run
+from refnet.training.parallel import DataParallel
 from refnet.training.plan import Plan, evaluation_interval
 from refnet.training.progress import ProgressBar
 from refnet.training.run import Run, recorder
-from refnet.training.step import check_scalar
 
 
 def fit(
@@ -35,6 +34,7 @@ def fit(
     callbacks: Iterable[Callback] = (),
     progress: bool = False,
     on_divergence: str = "raise",
+    processes: int = 1,
 ) -> History:
     """Train ``model`` on ``data``, and evaluate it from time to time.
 
@@ -62,6 +62,8 @@ def fit(
     on_divergence : {"raise", "record"}, default "raise"
         "record" notes the first divergence in the history and goes on training, without warnings
         of NumPy's and without looking for more, as the published courseworks do.
+    processes : int, default 1
+        Those that share each update: see [DataParallel][refnet.training.DataParallel].
 
     Returns
     -------
@@ -76,7 +78,8 @@ def fit(
 
     Notes
     -----
-    The same seeds give the same history and the same parameters, bit for bit, on one machine.
+    The same seeds give the same history and the same parameters, bit for bit, on one machine, for
+    one number of processes.
 
     References
     ----------
@@ -93,8 +96,10 @@ def fit(
     >>> history.column("step")
     [12, 24]
     """
-    _check_types(model, data, loss, optimizer)
-    check_scalar(loss)
+    check_kind("model", model, Sequential)
+    check_kind("data", data, Dataset)
+    check_kind("optimizer", optimizer, Optimizer)
+    parallel = DataParallel(model, loss, processes=processes)
     if on_divergence not in ("raise", "record"):
         raise ValueError(f"on_divergence is {on_divergence!r}; expected 'raise' or 'record'.")
     if not 0 < train_fraction <= 1:
@@ -115,17 +120,22 @@ def fit(
     history = History(
         describe_run(model, data, loss, optimizer, plan, train_fraction=train_fraction, seed=seed)
     )
+    if parallel.processes > 1:
+        history.metadata["processes"] = parallel.processes
     report: Report = raise_divergence
     with contextlib.ExitStack() as stack:
         if on_divergence == "record":
             report = recorder(history, optimizer.iterations)
             stack.enter_context(np.errstate(all="ignore"))
+        stack.enter_context(parallel)  # before the progress bar: forking and threads do not mix
+        parallel.start(data.train.x[:batch_size], data.train.labels[:batch_size])
         if progress:
             watchers.callbacks.append(stack.enter_context(ProgressBar(plan)))
         Run(
             model=model,
             loss=loss,
             optimizer=optimizer,
+            gradients=parallel.gradients,
             batches=batches,
             splits=splits,
             plan=plan,
@@ -134,14 +144,6 @@ def fit(
             report=report,
         ).go()
     return history
-
-
-def _check_types(model: Any, data: Any, loss: Any, optimizer: Any) -> None:
-    arguments = {"model": model, "data": data, "loss": loss, "optimizer": optimizer}
-    for (name, found), kind in zip(
-        arguments.items(), (Sequential, Dataset, Loss, Optimizer), strict=True
-    ):
-        check_kind(name, found, kind)
 
 
 __all__ = ["fit"]

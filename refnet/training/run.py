@@ -1,8 +1,10 @@
 """The training loop."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from refnet.core.loss import Loss
+from refnet.core.op import Array
 from refnet.core.sequential import Sequential
 from refnet.data import Batches, Split
 from refnet.optimizers import Optimizer
@@ -11,7 +13,7 @@ from refnet.training.divergence import DivergenceError, Report
 from refnet.training.evaluation import evaluate
 from refnet.training.history import History, Record
 from refnet.training.plan import Plan
-from refnet.training.step import update
+from refnet.training.step import descend
 
 
 class MeanLoss:
@@ -40,6 +42,8 @@ class Run:
     ----------
     model, loss, optimizer
         As for ``fit``.
+    gradients : callable
+        Sets the gradients for a batch and its labels in the layers, and returns the loss.
     batches : Batches
     splits : dict of str to Split
         What is evaluated: "train" (or a part of it), "validation" and "test".
@@ -54,6 +58,7 @@ class Run:
     model: Sequential
     loss: Loss
     optimizer: Optimizer
+    gradients: Callable[[Array, Array], float]
     batches: Batches
     splits: dict[str, Split]
     plan: Plan
@@ -81,7 +86,8 @@ class Run:
         """Update the parameters once."""
         x, labels = self.batches.next_batch()
         report = None if self.history.divergence else self.report
-        value = update(self.model, self.loss, self.optimizer, x, labels, report)
+        value = self.gradients(x, labels)
+        descend(self.model, self.optimizer, value, report)
         mean = value / len(x) if self.loss.reduction == "sum" else value
         self.mean_loss.add(mean, len(x))
         self.callbacks.tell("on_step_end", step, mean)

@@ -65,23 +65,23 @@ def train_step(
     >>> losses[-1] < losses[0]
     True
     """
-    return update(model, loss, optimizer, x, labels, raise_divergence if check_finite else None)
-
-
-def update(
-    model: Sequential,
-    loss: Loss,
-    optimizer: Optimizer,
-    x: Array,
-    labels: Array,
-    report: Report | None,
-) -> float:
-    """Update the parameters once, and hand every divergence found to ``report``."""
     check_scalar(loss)
+    value = gradients(model, loss, x, labels)
+    descend(model, optimizer, value, raise_divergence if check_finite else None)
+    return value
+
+
+def gradients(model: Sequential, loss: Loss, x: Array, labels: Array, weight: float = 1) -> float:
+    """Return ``weight`` times the batch's loss, and set its gradients in the layers."""
     value = float(loss.forward(model.forward(x, training=True), labels))
+    model.backward_params(loss.backward(weight))
+    return weight * value
+
+
+def descend(model: Sequential, optimizer: Optimizer, value: float, report: Report | None) -> None:
+    """Update the parameters once, and hand every divergence found to ``report``."""
     if report and not math.isfinite(value):
         report(_divergence(optimizer, "loss", "loss"))
-    model.backward_params(loss.backward())
     params, grads = model.params, model.grads
     if report and (name := first_non_finite(grads)):
         report(_divergence(optimizer, name, "gradient"))
@@ -89,7 +89,6 @@ def update(
     optimizer.step(params, grads)
     if report and (name := first_non_finite(params)):
         report(_divergence(optimizer, name, "parameter", step))
-    return value
 
 
 def check_scalar(loss: Loss) -> None:
