@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from refnet.benchmarks.jax_step import jax_step
 from refnet.benchmarks.problem import Builder
-from refnet.benchmarks.refnet_step import refnet_step
+from refnet.benchmarks.refnet_step import parallel_refnet_step, refnet_step
 from refnet.benchmarks.tensorflow_step import tensorflow_step
 from refnet.benchmarks.torch_step import compiled_torch_step, torch_step
 
@@ -25,6 +25,7 @@ class Framework:
 #: refnet first: the others are compared with it.
 FRAMEWORKS: dict[str, Framework] = {
     "refnet": Framework(refnet_step, ("refnet", "refnet.training")),
+    "refnet.parallel": Framework(parallel_refnet_step, ("refnet", "refnet.training")),
     "torch": Framework(torch_step, ("torch",)),
     "torch.compile": Framework(compiled_torch_step, ("torch",)),
     "tensorflow": Framework(tensorflow_step, ("tensorflow", "keras")),

@@ -6,6 +6,7 @@ steps. In between it waits for input, without using the processor; at the end of
 
 import importlib
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -58,12 +59,14 @@ def rest(longest: float = 1.0) -> None:
 
 
 def peak_memory() -> int | None:
-    """Largest resident memory of this process so far, in bytes; None where it is not known."""
+    """Largest resident memory of this process so far, in bytes; None where it is not known.
+
+    On Linux that of its children is added, also what they share with it.
+    """
     try:  # Linux, where ru_maxrss also counts what the parent had when it started this process
-        with open("/proc/self/status", encoding="ascii") as status:
-            peaks = [line for line in status if line.startswith("VmHWM:")]
-        return int(peaks[0].split()[1]) * 1024
-    except (OSError, IndexError):
+        processes = ["self", *(str(child.pid) for child in multiprocessing.active_children())]
+        return sum(map(_peak_on_linux, processes))
+    except (OSError, ValueError):
         pass
     try:
         import resource
@@ -71,6 +74,12 @@ def peak_memory() -> int | None:
         return None
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _peak_on_linux(process: str) -> int:
+    with open(f"/proc/{process}/status", encoding="ascii") as status:
+        (peak,) = [line for line in status if line.startswith("VmHWM:")]
+    return int(peak.split()[1]) * 1024
 
 
 def main() -> None:

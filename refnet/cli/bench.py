@@ -22,15 +22,16 @@ RIGHT = ("median\nms", "fastest\nms", "median /\nrefnet's", "peak\nMB", "import\
 @click.option("--rounds", type=click.IntRange(min=1), default=30, show_default=True,
               help="Turns that each framework takes.")  # fmt: skip
 @click.option("--frameworks", "wanted", metavar="NAME,...", default=None,
-              help="Some of torch, torch.compile, tensorflow and jax, beside refnet  "
-              "[default: all that are installed]")  # fmt: skip
+              help="Some of refnet.parallel, torch, torch.compile, tensorflow and jax, beside "
+              "refnet  [default: all that are installed]")  # fmt: skip
 @click.option("--json", "path", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               default=None, help="Write the results to this file, too.")  # fmt: skip
 def bench(names: tuple[str, ...], rounds: int, wanted: str | None, path: Path | None) -> None:
     """Time a training step (batch 100, float32) of each MODEL, in turns with other frameworks.
 
     PyTorch, TensorFlow and JAX take part where they are installed, each in a process of its own;
-    first their losses must agree with refnet's. All models are timed if none is named.
+    first their losses must agree with refnet's. refnet.parallel is refnet in two processes. All
+    models are timed if none is named.
 
     "peak MB" is the largest memory of the process; "import MB" is what it was before a model was
     built.
@@ -82,14 +83,15 @@ def bench(names: tuple[str, ...], rounds: int, wanted: str | None, path: Path | 
     )
     for framework, reason in unavailable.items():
         click.echo(f"{framework} cannot run here: {reason}")
-    missing = sorted({package(name) for name in set(FRAMEWORKS) - set(installed())})
+    packages = {package(name) for name in set(FRAMEWORKS) - set(installed())}
+    missing = sorted(packages - {"refnet"})
     if missing and wanted is None:
         click.echo(f"Not installed, so not timed: pip install {' '.join(missing)}")
     if path:
         command = ["refnet bench", *names, f"--rounds {rounds}"]
         command += [] if wanted is None else [f"--frameworks {','.join(chosen)}"]
         _write(path, {"command": " ".join(command), **facts, "unavailable": unavailable,
-                      "results": [dataclasses.asdict(timing) for timing in results]})  # fmt: skip
+                      "rows": [dataclasses.asdict(timing) for timing in results]})  # fmt: skip
 
 
 def _cores() -> int:

@@ -73,4 +73,4 @@ def test_installed(monkeypatch):
     monkeypatch.setattr(
         frameworks.importlib.util, "find_spec", lambda name: object() if name in there else None
     )
-    assert frameworks.installed() == ["refnet", "torch", "torch.compile"]
+    assert frameworks.installed() == ["refnet", "refnet.parallel", "torch", "torch.compile"]

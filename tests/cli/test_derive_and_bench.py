@@ -92,7 +92,7 @@ def test_bench_of_refnet_alone(refnet_command, tmp_path):
     assert "Not installed, so not timed: pip install jax tensorflow torch\n" in result.stdout
     record = json.loads(path.read_text("utf8"))
     assert record["command"] == "refnet bench m1 --rounds 1"
-    assert record["results"][0]["fastest_ms"] == pytest.approx(float(fastest), abs=1e-3)
+    assert record["rows"][0]["fastest_ms"] == pytest.approx(float(fastest), abs=1e-3)
     assert str(tmp_path) not in path.read_text("utf8")
     assert [file.name for file in path.parent.iterdir()] == ["bench.json"]
 
@@ -125,7 +125,7 @@ def test_bench_beside_other_frameworks(refnet_command, monkeypatch, tmp_path):
     command = "refnet bench m2 m1 --rounds 5 --frameworks refnet,torch.compile,jax"
     assert record["command"] == command
     assert record["unavailable"] == {"torch.compile": "no C++ compiler"}
-    assert len(record["results"]) == 4
+    assert len(record["rows"]) == 4
 
 
 @pytest.mark.usefixtures("refnet_alone")
