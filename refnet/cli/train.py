@@ -64,9 +64,10 @@ def train(
     keep_going: bool,
     out: Path | None,
 ) -> None:
-    """Train MODEL (m1, m2 or m3) on real handwritten digits.
+    """Train MODEL on real handwritten digits.
 
-    m1 is linear, m2 has one hidden layer of 32 ReLU units, m3 has two. In the folder of the
+    m1 is linear, m2 has one hidden layer of 32 ReLU units, m3 has two. m4 has convolutions, m5 and
+    m5_pooled separable ones, m6 spatially separable ones. In the folder of the
     results you find history.json (all numbers, with versions and seed), weights.npz and, with the
     extra plots, learning-curve.png and .svg.
 

@@ -138,7 +138,7 @@ def test_indices_are_those_of_the_derivations(key: str) -> None:
     shown = indices_markdown(key)
     for claim in catalogue.claims(key):
         for derivation in claim.derivations:
-            for index in derivation.target.indices:
+            for index in derivation.at_indices or derivation.target.indices:
                 assert f"${index}$" in shown
 
 
