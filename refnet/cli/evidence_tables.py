@@ -21,11 +21,12 @@ def report(records: list[Evidence]) -> None:
         title="Evidence",
         box=box.SIMPLE,
         padding=(0, 1, 0, 0),
+        show_edge=False,  # 80 columns are just enough
     )
     table.add_column("op", no_wrap=True)
     for letter in letters:
         table.add_column(letter, justify="right", no_wrap=True)
-    table.add_column("s", justify="right")
+    table.add_column("s", justify="right", no_wrap=True)
     for op in dict.fromkeys(record.op for record in records):
         mine = [record for record in records if record.op == op]
         cells = [_cell([r for r in mine if r.letter == letter]) for letter in letters]

@@ -44,7 +44,13 @@ def _shared(claim: str, records: Records) -> str:
 
 
 def _with_claim(record: Any) -> dict[str, str]:
-    return {"case": escape(record.case), "claim": escape(record.claim) + _note(record)}
+    return {"case": escape(record.case), "claim": _claim(record) + _note(record)}
+
+
+def _claim(record: Any) -> str:
+    if record.op.startswith("identities/"):  # prose with formulas, as it stands above
+        return record.claim.replace("|", "&#124;")
+    return escape(record.claim)
 
 
 def _without_claim(record: Any) -> dict[str, str]:
