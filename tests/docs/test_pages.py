@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from derivations import catalogue
 from refnet.verification import specs
 
 ROOT = Path(__file__).parents[2]
@@ -20,8 +21,15 @@ WITH_EXAMPLES = [page for page in PAGES if EXAMPLE.search(page.read_text("utf-8"
 def test_op_has_a_page_with_all_markers_and_a_place_in_the_navigation(key: str) -> None:
     page = DOCS.joinpath(f"{key}.md").read_text("utf-8")
     for marker in ("indices", "derivation", "code", "evidence"):
-        assert page.count(f"<!-- refnet: {marker} -->") == 1
+        assert len(re.findall(rf"^<!-- refnet: {marker}( [\w ]+)? -->$", page, re.MULTILINE)) == 1
     assert re.search(rf": {key}\.md$", ROOT.joinpath("mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", [k for k in catalogue.keys() if catalogue.is_identity(k)])
+def test_identity_has_a_page_with_its_statements_and_evidence(key: str) -> None:
+    page = DOCS.joinpath(f"{key}.md").read_text("utf-8")
+    for marker in ("statements", "evidence"):
+        assert page.count(f"<!-- refnet: {marker} -->") == 1
 
 
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.stem)

@@ -33,6 +33,9 @@ class _Text(StrPrinter):
         cases = [f"{self._print(value)} if {self._print(cond)}" for value, cond in branches]
         return f"({' else '.join([*cases, self._print(last)])})"
 
+    def _print_MatrixBase(self, expr: sp.MatrixBase) -> str:
+        return "\n    ".join(f"[{', '.join(map(self._print, row))}]" for row in expr.tolist())
+
     def _print_MatPow(self, expr: sp.MatPow) -> str:
         return f"{self._print(expr.base)}^{expr.exp}"
 
