@@ -9,7 +9,8 @@ import sympy as sp
 from refnet.verification.exact import expression
 from refnet.verification.identity import is_zero
 
-from .calculus.derivation import Definition, Derivation
+from .calculus.definition import Definition
+from .calculus.derivation import Derivation
 from .calculus.world import World
 
 

@@ -1,7 +1,8 @@
 """Index calculus for symbolic sizes: rules, an independent evaluator, derivations, printing."""
 
 from .claim import Claim
-from .derivation import Definition, Derivation
+from .definition import Definition
+from .derivation import Derivation
 from .hypothesis import Hypothesis
 from .symbols import arrays, indices, sizes
 

@@ -4,7 +4,8 @@ import sympy as sp
 
 from refnet.verification.identity import is_zero
 
-from .derivation import Derivation, Sizes
+from .definition import Sizes
+from .derivation import Derivation
 from .world import Env, World
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from .derivation import Definition, Derivation, Sizes
+from .definition import Definition, Sizes
+from .derivation import Derivation
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sympy as sp
 
 from refnet.verification.identity import is_zero
 
-from .derivation import Definition, Ranges, Sizes
+from .definition import Definition, Ranges, Sizes
 from .printing import definition_latex, definition_text, latex, text
 from .world import World
 

@@ -15,7 +15,7 @@ from .evaluate import evaluate
 from .symbols import size
 
 if TYPE_CHECKING:
-    from .derivation import Definition, Ranges, Sizes
+    from .definition import Definition, Ranges, Sizes
 
 Env = Mapping[sp.Symbol, Any]  # a number for each size and free index
 

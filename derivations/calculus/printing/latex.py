@@ -7,7 +7,8 @@ from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
 from ..claim import Claim
-from ..derivation import Definition, Derivation
+from ..definition import Definition
+from ..derivation import Derivation
 from .parts import already_shown, left_side, summand
 
 #: More sums than this share one sign.

@@ -7,7 +7,8 @@ from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 from ..claim import Claim
-from ..derivation import Definition, Derivation
+from ..definition import Definition
+from ..derivation import Derivation
 from .parts import already_shown, heading, left_side, summand
 
 
