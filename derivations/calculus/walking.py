@@ -88,11 +88,11 @@ def check_code(windows: list[Window], size: int, stride: int, padding: str) -> i
     weights = [Fraction(2 ** (window * u)) for u in range(len(windows))]
     dout = np.array(weights, object).reshape(1, -1, 1, 1)
     out, pullback = refnet.conv2d(x, W, x[0, 0, 0], stride=(stride, 1), padding=padding)
+    assert out.shape == dout.shape, f"{out.shape[1]} windows, not {len(windows)}"
     expected = [0] * size
     for u, i, h in connections(windows, size):
         expected[h] += 2 ** (i + window * u)
     dx = pullback(dout)[0]
-    assert out.shape == dout.shape, f"{out.shape[1]} windows, not {len(windows)}"
     assert dx.ravel().tolist() == expected, f"dx is {dx.ravel()}, not {expected}"
     return size
 

@@ -37,7 +37,7 @@ def around(n: int, k: int, s: int) -> tuple[int, int]:
 
 
 def natural(n: int, k: int, s: int, total: int) -> int:
-    """Where the last window ends, from the number of windows on n entries and all zeros."""
+    """Size of the image that the windows on n entries and all zeros just fill."""
     return number(NATURAL, k=k, s=s, p_t=total, out=number(VALID, n=n + total, k=k, s=s))
 
 
