@@ -8,13 +8,13 @@ convolution or a correlation, of dout with W, and of x with dout.
 import sympy as sp
 
 from ..calculus import Definition
-from ..calculus.convolution_runs import RUNS, WRONG, Run, check_gradients, inner_products
 from ..calculus.definition import Ranges
 from ..calculus.images import C, F, H_o, H_x, N, W_o, W_x, dout, k_h, k_w, p_h, p_w, sizes_at, total
 from ..calculus.statement import Equation, Fact, Statement
 from ..calculus.symbols import arrays
 from ..layers import conv2d
 from ..layers.conv2d import PADDED, SPREAD, W, b, i, j, spread, x, y, z
+from .parts.convolution_runs import RUNS, WRONG, Run, check_gradients, inner_products
 
 (full,) = arrays("full")
 WHOLE = conv2d.derive()[-1]

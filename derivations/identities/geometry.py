@@ -12,11 +12,11 @@ import sympy as sp
 
 from refnet.core.windows import Axis
 
-from ..calculus import window_sizes as sizes
-from ..calculus.exact_arrays import count_equal
 from ..calculus.statement import Fact
-from ..calculus.walking import check_code, connections, gradient_of_sum, walk
-from ..calculus.window_sizes import ALL, laid
+from .parts import window_sizes as sizes
+from .parts.exact_arrays import count_equal
+from .parts.walking import check_code, connections, gradient_of_sum, walk
+from .parts.window_sizes import ALL, laid
 
 IMAGES = [  # image, kernel, stride, padding
     ((5, 4), (3, 2), (1, 1), "same"), ((6, 7), (3, 5), (2, 3), "same"),

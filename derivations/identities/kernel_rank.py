@@ -13,9 +13,9 @@ from refnet.verification.identity import is_zero
 
 from ..calculus import Definition
 from ..calculus.images import a, e, i, j, k_h, k_w
-from ..calculus.kernel_matrices import bezout, factors, minors, rank
 from ..calculus.statement import Equation, Fact, Statement
 from ..calculus.symbols import arrays
+from .parts.kernel_matrices import bezout, factors, minors, rank
 
 k, U, V, minor = arrays("k U V minor")
 KERNEL = Definition("k", {i: k_h, j: k_w}, U[i] * V[j])

@@ -13,11 +13,11 @@ import sympy as sp
 
 import refnet
 
-from ..calculus.exact_arrays import count_equal, fractions, rationals
 from ..calculus.images import k_h, k_w
-from ..calculus.kernel_matrices import minors, rank
 from ..calculus.statement import Fact
 from .kernel_rank import OTHERS
+from .parts.exact_arrays import count_equal, fractions, rationals
+from .parts.kernel_matrices import minors, rank
 from .separable_is_rank_1 import check_minors
 
 SIDES = (3, 5, 7, 11)

@@ -7,11 +7,11 @@ largest singular value. What is lost is the sum of the squares of the other sing
 import sympy as sp
 from mpmath import mp
 
-from ..calculus.exact_arrays import rationals
 from ..calculus.images import i, j, k_h, k_w, total
 from ..calculus.statement import Equation, Fact, Statement
 from ..calculus.symbols import arrays
 from .kernel_rank import OTHERS
+from .parts.exact_arrays import rationals
 
 k, U, V = arrays("k U V")
 square = sp.Symbol("lambda")

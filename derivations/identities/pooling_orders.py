@@ -11,9 +11,9 @@ from collections import Counter
 import numpy as np
 import sympy as sp
 
-from ..calculus import orders, ties
-from ..calculus.exact_arrays import count_equal
 from ..calculus.statement import Fact
+from .parts import orders, ties
+from .parts.exact_arrays import count_equal
 
 X = orders.symbols(2, 2)
 FLAT = list(X.flat)

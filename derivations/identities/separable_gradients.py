@@ -14,11 +14,11 @@ import refnet
 
 from ..calculus import Definition
 from ..calculus.derivation import Derivation
-from ..calculus.exact_arrays import count_equal, rationals
 from ..calculus.images import C, F, M, a, c, d, e, f, g, i, j, k, k_h, k_w, sizes_at, total
 from ..calculus.statement import Equation, Fact, Statement
 from ..calculus.symbols import arrays
 from ..layers import conv2d, separable_conv2d, spatially_separable_conv2d
+from .parts.exact_arrays import count_equal, rationals
 from .separable_is_rank_1 import BY_AXIS, BY_CHANNEL, full_kernel
 
 D, P, U, V, dW = arrays("D P U V dW")

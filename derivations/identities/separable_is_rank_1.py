@@ -14,14 +14,14 @@ from refnet.verification.exact import entry_symbol
 from refnet.verification.identity import is_zero
 
 from ..calculus import Definition
-from ..calculus.exact_arrays import count_equal, fractions, rationals
 from ..calculus.images import C, F, M, R, a, c, e, f, g, i, j, k_h, k_w, m, r, sizes_at, total
-from ..calculus.kernel_matrices import minors
 from ..calculus.statement import Equation, Fact, Statement
 from ..layers import conv2d, separable_conv2d, spatially_separable_conv2d
 from ..layers.conv2d import W
 from ..layers.separable_conv2d import D, P
 from ..layers.spatially_separable_conv2d import U, V
+from .parts.exact_arrays import count_equal, fractions, rationals
+from .parts.kernel_matrices import minors
 
 ENTRIES = {i: k_h, j: k_w, c: C, f: F}
 BY_CHANNEL = Definition("W", ENTRIES, total(D[i, j, c, m] * P[c * M + m, f], m=M))

@@ -14,10 +14,10 @@ import sympy as sp
 import refnet
 
 from ..calculus import Definition
-from ..calculus.exact_arrays import count_equal, fractions, rationals
 from ..calculus.images import COLUMN, ROW, H_o, H_x, W_o, W_x, h, i, j, k_h, k_w, total, u, v, w, x
 from ..calculus.statement import Equation, Fact, Statement
 from ..calculus.symbols import arrays
+from .parts.exact_arrays import count_equal, fractions, rationals
 
 k, U, V, y, z = arrays("k U V y z")
 b = sp.Symbol("b", real=True)

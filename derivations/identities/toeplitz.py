@@ -10,12 +10,12 @@ import itertools
 import sympy as sp
 
 from ..calculus import Definition
-from ..calculus import window_matrices as matrices
 from ..calculus.images import COLUMN, ROW, C, F, H_x, W_x, c, dout, k_h, k_w, sizes_at, total
 from ..calculus.statement import Equation, Fact, Statement
 from ..calculus.symbols import arrays
 from ..layers import conv2d
 from ..layers.conv2d import PADDED, W, b, i, j, p_h, p_w, s_h, s_w, x
+from .parts import window_matrices as matrices
 
 T, cols, dcols = arrays("T cols dcols")
 DX, DW, _ = conv2d.derive()[-1].gradients

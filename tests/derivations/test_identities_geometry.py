@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 
 from derivations import catalogue
-from derivations.calculus import window_sizes as sizes
-from derivations.calculus.window_sizes import h, k, n, out, p_f, p_t, s
+from derivations.identities.parts import window_sizes as sizes
+from derivations.identities.parts.window_sizes import h, k, n, out, p_f, p_t, s
 from refnet.core.windows import Axis
 
 FACTS = {fact.title: fact for fact in catalogue.statements("identities/geometry")}

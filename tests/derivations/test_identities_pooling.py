@@ -9,8 +9,8 @@ import sympy as sp
 
 import refnet
 from derivations import catalogue
-from derivations.calculus import orders, ties
 from derivations.identities import pooling_orders
+from derivations.identities.parts import orders, ties
 from refnet.core.windows import Windows
 
 FACTS = {fact.title: fact for fact in catalogue.statements("identities/pooling_orders")}

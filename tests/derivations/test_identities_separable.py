@@ -10,7 +10,6 @@ import sympy as sp
 import refnet
 from derivations import catalogue
 from derivations.calculus.images import C, F, M, c, i, j, k_h, k_w, m, total
-from derivations.calculus.kernel_matrices import factors, rank
 from derivations.identities import (
     cost_in_numbers,
     cost_of_separation,
@@ -21,6 +20,7 @@ from derivations.identities import (
     separable_is_rank_1,
     separable_kernels,
 )
+from derivations.identities.parts.kernel_matrices import factors, rank
 
 SCRIPTS = [
     cost_in_numbers,

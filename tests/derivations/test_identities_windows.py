@@ -9,10 +9,10 @@ import sympy as sp
 
 import refnet
 from derivations import catalogue
-from derivations.calculus import convolution_runs
-from derivations.calculus import window_matrices as matrices
 from derivations.calculus.images import dout, i, j, k_h, k_w, p_h, p_w, s_h
 from derivations.calculus.statement import Equation
+from derivations.identities.parts import convolution_runs
+from derivations.identities.parts import window_matrices as matrices
 from derivations.layers.conv2d import W, spread, y
 from refnet.core.windows import flip
 from refnet.verification.variants import with_pullback

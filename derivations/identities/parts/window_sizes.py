@@ -9,7 +9,7 @@ import sympy as sp
 
 from refnet.core.windows import Axis, meeting
 
-from .symbols import indices, sizes
+from ...calculus.symbols import indices, sizes
 from .walking import Window, connections, number, refused, smallest_padding, walk
 
 n, k, s, out, p_t, p_f = sizes("n k s out p_t p_f")
