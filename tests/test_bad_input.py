@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import refnet
+from tests import bad_windows
 
 N, D, M = 2, 3, 4
 X, W, B = np.ones((N, D)), np.ones((D, M)), np.zeros(M)
@@ -212,8 +213,8 @@ REFUSED = {
         (TypeError, "relu: dout", "dtype complex128", "expected float64, the dtype of the output"),
     ),
     "unknown model": (
-        lambda: refnet.models.build("m4"),
-        (KeyError, "no model is named", "'m4'", "expected one of m1, m2, m3"),
+        lambda: refnet.models.build("m9"),
+        (KeyError, "no model is named", "'m9'", "expected one of m1, m2, m3, m4"),
     ),
     "unknown data set": (
         lambda: refnet.data.load("cifar"),
@@ -223,6 +224,7 @@ REFUSED = {
         lambda: refnet.models.build("m1")["dense_2"],
         (KeyError, "no layer is named", "'dense_2'", "expected one of flatten_1, dense_1"),
     ),
+    **bad_windows.REFUSED,
 }
 
 
@@ -252,6 +254,12 @@ NOT_A_NUMBER = {
     "softmax_cross_entropy": lambda x: refnet.softmax_cross_entropy(
         x, labels=[0, 1], reduction="none"
     ),
+    **{
+        name: lambda x, name=name, kernels=kernels: getattr(refnet, name)(
+            x.reshape(N, 1, D, 1).repeat(3, axis=3), *kernels
+        )
+        for name, kernels in bad_windows.KERNELS.items()
+    },
 }
 
 

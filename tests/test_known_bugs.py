@@ -343,25 +343,22 @@ def test_bug_13_a_maximum_hands_its_gradient_on_once():
     https://github.com/mni-ml/framework/pull/22
     """
     x = np.array([1.0, 2.0, 2.0, 2.0])
+    image = x.reshape(1, 2, 2, 1)
 
-    def running_maximum(x):  # max(m, x) = m + relu(x - m): refnet's maxima are made of relu
-        maximum, gradient = x[0], np.eye(len(x))[0]
-        for position, entry in enumerate(x[1:], start=1):
-            rise, pullback = refnet.relu(entry - maximum)
-            share = pullback(1.0)
-            maximum, gradient = maximum + rise, (1 - share) * gradient
-            gradient[position] = share
-        return maximum, lambda dout: dout * gradient
-
-    def check(largest):
-        out, pullback = largest(x)
-        assert out == 2
-        gradient = pullback(6.0)
+    def check(max_pool2d):
+        out, pullback = max_pool2d(image)
+        assert out.item() == 2
+        gradient = pullback(np.full((1, 1, 1, 1), 6.0)).ravel()
         assert gradient.sum() == 6
         np.testing.assert_array_equal(gradient, [0, 6, 0, 0])  # the first of equals
 
-    check(running_maximum)
-    assert_rejects(check, with_pullback(running_maximum, lambda g, x, out: g * (x == out)))
+    check(refnet.max_pool2d)
+    split = with_pullback(refnet.max_pool2d, lambda g, x, out: g * (x == out) / (x == out).sum())
+    naive = with_pullback(refnet.max_pool2d, lambda g, x, out: g * (x == out))
+    assert_rejects(check, split)
+    assert_rejects(check, naive)
+    _, skipped = central_differences(refnet.max_pool2d, [image], np.ones((1, 1, 1, 1)), {})
+    assert skipped == 3  # one for each of the equals: there is no derivative to measure
     for op, mass in ((refnet.softmax, 0), (refnet.log_softmax, 0)):  # they subtract a maximum
         gradient = op(x)[1]([1.0, -2.0, 0.5, 3.0])
         np.testing.assert_allclose(gradient.sum(), mass, atol=1e-15)
@@ -461,6 +458,11 @@ CALLS = {
     "Sigmoid": refnet.Sigmoid,
     "Softmax": refnet.Softmax,
     "Tanh": refnet.Tanh,
+    "Conv2D": lambda: refnet.Conv2D(3, 2, 3),
+    "DepthwiseConv2D": lambda: refnet.DepthwiseConv2D(3, 3),
+    "MaxPool2D": refnet.MaxPool2D,
+    "SeparableConv2D": lambda: refnet.SeparableConv2D(3, 2, 3),
+    "SpatiallySeparableConv2D": lambda: refnet.SpatiallySeparableConv2D(3, 2, 3),
     "MeanSquaredError": lambda: refnet.MeanSquaredError("mean"),
     "SoftmaxCrossEntropy": lambda: refnet.SoftmaxCrossEntropy("mean"),
 }
@@ -505,10 +507,11 @@ def test_bug_26_every_op_and_class_runs():
         pullback(source.array("dout", np.shape(out)))
     assert public(refnet.Layer) | public(refnet.Loss) == set(CALLS)
     (x,) = normal((3, 4))
+    (images,) = normal((2, 5, 4, 3))
     for name in public(refnet.Layer):
-        layer = CALLS[name]()
-        assert layer.backward(layer.forward(x, training=True)).shape == x.shape
-        assert layer.forward(x[:2]).shape[1:] == layer.output_shape((4,))
+        layer, batch = CALLS[name](), images if name.endswith("2D") else x
+        assert layer.backward(layer.forward(batch, training=True)).shape == batch.shape
+        assert layer.forward(batch[:1]).shape[1:] == layer.output_shape(batch.shape[1:])
     for name in public(refnet.Loss):
         loss = CALLS[name]()
         assert np.shape(loss.forward(x, 0 * x)) == ()

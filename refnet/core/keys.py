@@ -6,7 +6,8 @@ from pathlib import Path
 FAMILIES = ("activations", "layers", "losses", "models", "identities")
 #: Modules that stand for no op.
 _SHARED = {
-    "__init__", "conv2d_conventions", "foreign_windows", "pointwise", "windows", "wrong_windows",
+    "__init__", "as_conv2d", "conv2d_conventions", "foreign_windows", "max_pool2d_conventions",
+    "pointwise", "same_results", "windows", "wrong_windows",
 }  # fmt: skip
 
 

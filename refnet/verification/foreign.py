@@ -71,6 +71,10 @@ def _compare(spec: Spec, op: Op, values: dict[str, Array]) -> Outcome:
         name.removeprefix("option/"): value if value.ndim else value.item()
         for name, value in values.items()
         if name.startswith("option/")
+    } | {
+        name.removeprefix("pair/"): tuple(value.tolist())
+        for name, value in values.items()
+        if name.startswith("pair/")
     }
     assert "out" in values, "the golden file has no such case; regenerate it"
     out, pullback = op(*[values[name] for name in spec.layouts], **options)
@@ -89,7 +93,10 @@ def _foreign(spec: Spec, case: Case, framework: str) -> dict[str, Array]:
     )
     return {
         **dict(zip(spec.layouts, arrays, strict=True)),
-        **{f"option/{name}": np.asarray(value) for name, value in options.items()},
+        **{
+            f"{'pair' if isinstance(value, tuple) else 'option'}/{name}": np.asarray(value)
+            for name, value in options.items()
+        },
         "dout": dout,
         "out": out,
         **{f"d{name}": g for name, g in zip(spec.layouts, gradients, strict=True)},

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import refnet
+from refnet.core.options import positive_pair
 
 SPLIT = refnet.data.Split(np.ones((4, 2, 2, 1), np.float32), np.arange(4))
 DATA = refnet.data.Dataset(name="d", train=SPLIT, validation=SPLIT, test=SPLIT, classes=4)
@@ -45,3 +46,32 @@ def fit(**changed):
 def test_wrong_options_are_refused_by_name(call, message):
     with pytest.raises((TypeError, ValueError), match=re.escape(message)):
         call()
+
+
+@pytest.mark.parametrize(
+    ("value", "pair"),
+    [(2, (2, 2)), ((2, 3), (2, 3)), ([3, 1], (3, 1)), (np.int64(4), (4, 4))],
+)
+def test_a_pair_is_two_sizes_or_one_for_both(value, pair):
+    found = positive_pair("stride", value)
+    assert found == pair
+    assert [type(size) for size in found] == [int, int]
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "message"),
+    [
+        (0, ValueError, "stride is 0; expected a positive integer."),
+        ((2, -1), ValueError, "stride[1] is -1; expected a positive integer."),
+        ((1.0, 2), TypeError, "stride[0] is 1.0; expected a positive integer."),
+        (True, TypeError, "stride is True; expected a positive integer."),
+        ("2", TypeError, "stride is '2'; expected a positive integer."),
+        (None, TypeError, "stride is None; expected a positive integer."),
+        ((2,), ValueError, "stride is (2,); expected a positive integer or a pair of them."),
+        ((1, 2, 3), ValueError, "stride is (1, 2, 3); expected a positive integer or a pair of"),
+        (np.array([1, 2]), TypeError, "stride is array([1, 2]); expected a positive integer."),
+    ],
+)
+def test_a_pair_is_refused(value, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        positive_pair("stride", value)

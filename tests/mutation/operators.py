@@ -38,39 +38,46 @@ Mutant = tuple[str, ast.Module]
 
 
 def mutants(source: str, functions: set[str]) -> Iterator[Mutant]:
-    """Yield every mutant of the named functions, with a description: line, change."""
+    """Yield every mutant of the named functions and methods, with a description: line, change."""
     tree = ast.parse(source)
-    targets = [
-        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in functions
-    ]
-    assert {node.name for node in targets} == functions, "a function to mutate is not there"
+    targets = {name: node for name, node in _named(tree.body) if name in functions}
+    assert set(targets) == functions, "a function to mutate is not there"
     seen: Counter[str] = Counter()
-    for target in targets:
-        for owner, node in _code(target):
+    for name, target in targets.items():
+        for owner, node in _code(target, name):
             for description, change in _changes(node):
                 mutated = copy.deepcopy(tree)
                 twin = _twin(tree, mutated, node)
                 change(twin)
                 ast.fix_missing_locations(mutated)
                 line = ast.unparse(node) if isinstance(node, ast.expr) else ast.unparse(node)[:60]
-                name = f"{owner}: `{line}` {description}"
-                seen[name] += 1
-                yield name if seen[name] == 1 else f"{name} #{seen[name]}", mutated
+                label = f"{owner}: `{line}` {description}"
+                seen[label] += 1
+                yield label if seen[label] == 1 else f"{label} #{seen[label]}", mutated
 
 
-def _code(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
+def _named(body: list[ast.stmt]) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Functions of a module, and the methods of its classes as ``Class.method``."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from ((f"{node.name}.{name}", method) for name, method in _named(node.body))
+
+
+def _code(function: ast.FunctionDef, name: str) -> Iterator[tuple[str, ast.AST]]:
     """Nodes of a function, without docstrings, decorators, annotations and error messages."""
     queue: list[ast.AST] = list(function.body)
     while queue:
         node = queue.pop(0)
         if isinstance(node, ast.FunctionDef):
-            yield from _code(node)
+            yield from _code(node, node.name)
             continue
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
         if isinstance(node, ast.Raise):
             continue
-        yield function.name, node
+        yield name, node
         queue += ast.iter_child_nodes(node)
 
 
