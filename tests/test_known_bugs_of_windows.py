@@ -7,10 +7,10 @@ import pytest
 
 import refnet
 from refnet.verification import check_gradients
-from refnet.verification.specs.layers import windows
 from refnet.verification.specs.layers.max_pool2d import largest, pool_by
-from refnet.verification.specs.layers.same_results import integers
-from refnet.verification.specs.layers.wrong_windows import (
+from refnet.verification.specs.layers.shared import windows
+from refnet.verification.specs.layers.shared.same_results import integers
+from refnet.verification.specs.layers.shared.wrong_windows import (
     BACKWARD,
     CONSISTENT,
     conv2d_by,

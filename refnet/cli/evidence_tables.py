@@ -93,4 +93,4 @@ def _cell(records: list[Evidence]) -> str:
         return f"{max(record.error or 0.0 for record in records):.0e}"
     if letter == "G":
         return f"{len(records)}"
-    return f"{sum(record.count for record in records):,}"
+    return f"{sum(record.count for record in records)}"

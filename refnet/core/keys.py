@@ -4,11 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 FAMILIES = ("activations", "layers", "losses", "models", "identities")
-#: Modules that stand for no op.
-_SHARED = {
-    "__init__", "as_conv2d", "conv2d_conventions", "foreign_windows", "max_pool2d_conventions",
-    "pointwise", "same_results", "windows", "wrong_windows",
-}  # fmt: skip
+_SHARED = {"__init__", "pointwise"}  # modules that stand for no op
 
 
 def find_keys(folder: Path) -> list[str]:

@@ -49,7 +49,8 @@ def max_pool2d(
 
     Notes
     -----
-    Of equal largest entries the first in row-major order is taken, as PyTorch and JAX do.
+    Of equal largest entries the first in row-major order is taken, as PyTorch and JAX do. A NaN in
+    a window makes its maximum NaN, and ``dout`` goes to an entry that need not be the NaN.
     The maximum over a window is the largest of the maxima of its rows: two passes, along the
     columns and along the rows, do the work of one over all pairs.
 

@@ -10,13 +10,13 @@ import refnet
 from refnet.verification import foreign, runner, specs
 from refnet.verification.comparison import as_tuple
 from refnet.verification.evidence import LETTERS, Outcome, gather
-from refnet.verification.specs.layers.as_conv2d import (
+from refnet.verification.specs.layers.max_pool2d import largest, pool_by
+from refnet.verification.specs.layers.shared.as_conv2d import (
     depthwise_as,
     separable_as,
     spatially_separable_as,
 )
-from refnet.verification.specs.layers.max_pool2d import largest, pool_by
-from refnet.verification.specs.layers.wrong_windows import conv2d_by
+from refnet.verification.specs.layers.shared.wrong_windows import conv2d_by
 from refnet.verification.variants import with_pullback
 
 

@@ -2,10 +2,10 @@
 
 from refnet.layers import conv2d
 from refnet.verification.spec import Spec
-from refnet.verification.specs.layers.conv2d_conventions import CONVENTIONS
-from refnet.verification.specs.layers.foreign_windows import jax_conv2d, torch_conv2d
-from refnet.verification.specs.layers.windows import cases, formula_sizes, options
-from refnet.verification.specs.layers.wrong_windows import (
+from refnet.verification.specs.layers.shared.conv2d_conventions import CONVENTIONS
+from refnet.verification.specs.layers.shared.foreign_windows import jax_conv2d, torch_conv2d
+from refnet.verification.specs.layers.shared.windows import cases, formula_sizes, options
+from refnet.verification.specs.layers.shared.wrong_windows import (
     BACKWARD,
     CONSISTENT,
     conv2d_by,

@@ -7,9 +7,9 @@ import numpy as np
 from refnet.core.op import op as make_op
 from refnet.layers import max_pool2d
 from refnet.verification.spec import Case, Spec
-from refnet.verification.specs.layers import windows
-from refnet.verification.specs.layers.foreign_windows import jax_max_pool2d, torch_max_pool2d
-from refnet.verification.specs.layers.max_pool2d_conventions import CONVENTIONS
+from refnet.verification.specs.layers.shared import windows
+from refnet.verification.specs.layers.shared.foreign_windows import jax_max_pool2d, torch_max_pool2d
+from refnet.verification.specs.layers.shared.max_pool2d_conventions import CONVENTIONS
 from refnet.verification.variants import with_pullback
 
 

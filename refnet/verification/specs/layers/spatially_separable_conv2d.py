@@ -4,11 +4,15 @@ import numpy as np
 
 from refnet.layers import conv2d, spatially_separable_conv2d
 from refnet.verification.spec import Op, Spec
-from refnet.verification.specs.layers import windows
-from refnet.verification.specs.layers.as_conv2d import spatially_separable_as
-from refnet.verification.specs.layers.foreign_windows import jax_conv2d, torch_conv2d
-from refnet.verification.specs.layers.same_results import agrees_with_loops, assert_same, integers
-from refnet.verification.specs.layers.wrong_windows import (
+from refnet.verification.specs.layers.shared import windows
+from refnet.verification.specs.layers.shared.as_conv2d import spatially_separable_as
+from refnet.verification.specs.layers.shared.foreign_windows import jax_conv2d, torch_conv2d
+from refnet.verification.specs.layers.shared.same_results import (
+    agrees_with_loops,
+    assert_same,
+    integers,
+)
+from refnet.verification.specs.layers.shared.wrong_windows import (
     BACKWARD,
     CONSISTENT,
     conv2d_by,

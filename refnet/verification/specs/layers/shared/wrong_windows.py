@@ -8,7 +8,7 @@ import numpy as np
 
 from refnet.core.op import op as make_op
 from refnet.verification.spec import Op
-from refnet.verification.specs.layers.windows import Hit, axis, hits, out_shape, pair
+from refnet.verification.specs.layers.shared.windows import Hit, axis, hits, out_shape, pair
 from refnet.verification.variants import with_pullback
 
 Hits = Callable[[int, int, int, str], list[Hit]]

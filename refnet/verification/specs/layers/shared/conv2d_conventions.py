@@ -3,8 +3,8 @@
 import numpy as np
 
 from refnet.verification.spec import Op
-from refnet.verification.specs.layers import windows
-from refnet.verification.specs.layers.same_results import agrees_with_loops, integers
+from refnet.verification.specs.layers.shared import windows
+from refnet.verification.specs.layers.shared.same_results import agrees_with_loops, integers
 
 
 def _image(rows):

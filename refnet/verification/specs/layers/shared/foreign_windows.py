@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from refnet.verification.specs.layers.windows import axis, pair
+from refnet.verification.specs.layers.shared.windows import axis, pair
 
 
 def torch_conv2d(

@@ -1,0 +1,1 @@
+"""What the specs of the ops over windows share."""
