@@ -9,7 +9,14 @@ from refnet.benchmarks.problem import LEARNING_RATE, Step
 from refnet.core.layer import Layer
 from refnet.core.op import Array
 from refnet.core.sequential import Sequential
-from refnet.layers import Conv2D, Dense, Flatten, MaxPool2D, SeparableConv2D
+from refnet.layers import (
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    SeparableConv2D,
+    SpatiallySeparableConv2D,
+)
 
 
 def jax_step(model: Sequential, x: Array, labels: Array) -> Step:
@@ -58,6 +65,11 @@ def _apply(jax: Any, layer: Layer, weights: dict[str, Any], x: Any) -> Any:
         kernels = weights["D"].reshape(kh, kw, 1, channels * multiplier)
         mixed = _convolve(jax, layer, x, kernels, groups=channels)
         return mixed @ weights["P"] + weights["b"]
+    if isinstance(layer, SpatiallySeparableConv2D):
+        down, across = layer.stride
+        column = _convolve(jax, layer, x, weights["U"][:, None], stride=(down, 1))
+        row = _convolve(jax, layer, column, weights["V"][None], stride=(1, across))
+        return row + weights["b"]
     if isinstance(layer, MaxPool2D):
         lax, lowest = jax.lax, -jax.numpy.inf
         window, strides = (1, *layer.window, 1), (1, *layer.stride, 1)
@@ -67,8 +79,10 @@ def _apply(jax: Any, layer: Layer, weights: dict[str, Any], x: Any) -> Any:
     return getattr(jax.nn, type(layer).__name__.lower())(x)
 
 
-def _convolve(jax: Any, layer: Any, x: Any, kernels: Any, *, groups: int = 1) -> Any:
+def _convolve(
+    jax: Any, layer: Any, x: Any, kernels: Any, *, groups: int = 1, stride: Any = None
+) -> Any:
     return jax.lax.conv_general_dilated(
-        x, kernels, layer.stride, layer.padding.upper(),
+        x, kernels, stride or layer.stride, layer.padding.upper(),
         dimension_numbers=("NHWC", "HWIO", "NHWC"), feature_group_count=groups,
     )  # fmt: skip

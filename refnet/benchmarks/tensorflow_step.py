@@ -7,7 +7,14 @@ from refnet.benchmarks.problem import LEARNING_RATE, Step
 from refnet.core.layer import Layer
 from refnet.core.op import Array
 from refnet.core.sequential import Sequential
-from refnet.layers import Conv2D, Dense, Flatten, MaxPool2D, SeparableConv2D
+from refnet.layers import (
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    SeparableConv2D,
+    SpatiallySeparableConv2D,
+)
 
 
 def tensorflow_step(model: Sequential, x: Array, labels: Array) -> Step:
@@ -19,7 +26,7 @@ def tensorflow_step(model: Sequential, x: Array, labels: Array) -> Step:
     keras = importlib.import_module("keras")
     network = keras.Sequential([keras.Input(x.shape[1:])])
     for layer in model:
-        twin, weights = _twin(keras.layers, layer)
+        twin, weights = _twin(keras, layer)
         network.add(twin)  # which makes its weights
         twin.set_weights(weights)
     variables = [variable.value for variable in network.trainable_variables]
@@ -39,9 +46,9 @@ def tensorflow_step(model: Sequential, x: Array, labels: Array) -> Step:
     return lambda: float(update(images, targets))
 
 
-def _twin(layers: Any, layer: Layer) -> tuple[Any, list[Array]]:
+def _twin(keras: Any, layer: Layer) -> tuple[Any, list[Array]]:
     """Layer of Keras that does the same, and its weights in the order of Keras."""
-    params = layer.params
+    layers, params = keras.layers, layer.params
     if isinstance(layer, Dense):
         return layers.Dense(layer.units), [params["W"], params["b"]]
     if isinstance(layer, Conv2D):
@@ -53,6 +60,12 @@ def _twin(layers: Any, layer: Layer) -> tuple[Any, list[Array]]:
             layer.filters, layer.window, layer.stride, layer.padding, depth_multiplier=multiplier
         )
         return twin, [params["D"], params["P"][None, None], params["b"]]
+    if isinstance(layer, SpatiallySeparableConv2D):
+        (height, width), (down, across) = layer.window, layer.stride
+        column = layers.Conv2D(layer.rank, (height, 1), (down, 1), layer.padding, use_bias=False)
+        row = layers.Conv2D(layer.filters, (1, width), (1, across), layer.padding)
+        twin = keras.Sequential([column, row])
+        return twin, [params["U"][:, None], params["V"][None], params["b"]]
     if isinstance(layer, MaxPool2D):
         return layers.MaxPool2D(layer.window, layer.stride, layer.padding), []
     if isinstance(layer, Flatten):

@@ -10,7 +10,14 @@ from refnet.benchmarks.problem import LEARNING_RATE, Step, UnavailableError
 from refnet.core.layer import Layer
 from refnet.core.op import Array
 from refnet.core.sequential import Sequential
-from refnet.layers import Conv2D, Dense, Flatten, MaxPool2D, SeparableConv2D
+from refnet.layers import (
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    SeparableConv2D,
+    SpatiallySeparableConv2D,
+)
 
 
 def torch_step(model: Sequential, x: Array, labels: Array) -> Step:
@@ -87,6 +94,13 @@ def _module(model: Sequential) -> Any:
             chain.append(_with(depthwise, D.transpose(2, 3, 0, 1).reshape(len(P), 1, kh, kw)))
             pointwise = nn.Conv2d(*P.shape, 1)
             chain.append(_with(pointwise, P.T[:, :, None, None], layer))
+        elif isinstance(layer, SpatiallySeparableConv2D):
+            U, V = layer.params["U"][:, None], layer.params["V"][None]
+            down, across = _same(layer)
+            column = nn.Conv2d(*U.shape[2:], U.shape[:2], padding=(down, 0), bias=False)
+            chain.append(_with(column, U.transpose(3, 2, 0, 1)))
+            row = nn.Conv2d(*V.shape[2:], V.shape[:2], padding=(0, across))
+            chain.append(_with(row, V.transpose(3, 2, 0, 1), layer))
         elif isinstance(layer, MaxPool2D):
             chain.append(nn.MaxPool2d(layer.window, layer.stride, ceil_mode=True))
         elif isinstance(layer, Flatten) and chain:
