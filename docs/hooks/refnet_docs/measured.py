@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-
 #: Facts that are not listed with the versions.
 SAID_APART = ("rows", "command", "unavailable")
 
