@@ -13,6 +13,7 @@ from refnet.benchmarks.problem import batch
 from refnet.benchmarks.refnet_step import refnet_step
 from refnet.core.op import Array
 from refnet.core.windows import Windows, as_columns, columns_first, correlate
+from refnet.layers import conv2d
 
 Pull = Callable[[Array], Any]
 
@@ -80,6 +81,17 @@ def depthwise(x: Array, D: Array) -> Array:
     for i, j in np.ndindex(3, 3):
         out += padded[j : j + width, :, i : i + height] * D[i, j][:, :, None]
     return out.transpose(3, 2, 0, 1)
+
+
+def full_for_separable(x: Array, D: Array, P: Array, b: Array) -> tuple[Array, Pull]:
+    """Convolve with the product of depthwise and pointwise kernels, for M = 1."""
+    out, conv2d_pullback = conv2d(x, D * P, b)  # (kh, kw, C, 1) times (C, F)
+
+    def pullback(dout: Array) -> tuple[Array, Array, Array, Array]:
+        dx, dW, db = conv2d_pullback(dout)
+        return dx, (dW * P).sum(axis=3, keepdims=True), (dW * D).sum(axis=(0, 1)), db
+
+    return out, pullback
 
 
 def max_pool2d(x: Array) -> tuple[Array, Pull]:

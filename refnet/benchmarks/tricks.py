@@ -19,7 +19,7 @@ from refnet.benchmarks import plainly
 from refnet.core.op import Array
 from refnet.core.weights import atomic_file
 from refnet.core.windows import Windows, columns_first, from_columns
-from refnet.layers import conv2d, depthwise_conv2d, max_pool2d
+from refnet.layers import conv2d, depthwise_conv2d, max_pool2d, separable_conv2d
 
 Run = Callable[[], Any]
 ROUNDS, SECONDS = 15, 0.05
@@ -73,7 +73,20 @@ def pairs() -> dict[str, tuple[Run, Run]]:
             lambda: max_pool2d(wide)[0],
         ),
         "its gradient": (lambda: plain_pool(half), lambda: pool(half)),
+        "not done: full for separable convolution, 28x28x8 to 4": _full_for_separable(28, 4),
+        "not done: full for separable convolution, 14x14x8 to 16": _full_for_separable(14, 16),
     }
+
+
+def _full_for_separable(height: int, filters: int) -> tuple[Run, Run]:
+    """Forward and backward of a separable convolution, in two steps and in one."""
+    x, dout = images(height, 8), images(height, filters)
+    D, P = RNG.random((3, 3, 8, 1), dtype=np.float32), RNG.random((8, filters), dtype=np.float32)
+    b = RNG.random(filters, dtype=np.float32)
+    return (
+        lambda: separable_conv2d(x, D, P, b)[1](dout),
+        lambda: plainly.full_for_separable(x, D, P, b)[1](dout),
+    )
 
 
 def measure(plain: Run, fast: Run) -> tuple[float, float]:

@@ -43,6 +43,16 @@ def test_depthwise():
     np.testing.assert_allclose(plainly.depthwise(X, D), want, rtol=1e-12, atol=1e-13)
 
 
+def test_full_for_separable_convolution():
+    D, P = RNG.normal(size=(3, 3, 3, 1)), RNG.normal(size=(3, 5))
+    out, pullback = refnet.separable_conv2d(X, D, P, B)
+    plain, plain_pullback = plainly.full_for_separable(X, D, P, B)
+    np.testing.assert_allclose(plain, out, rtol=1e-11, atol=1e-12)
+    dout = RNG.normal(size=out.shape)
+    for have, want in zip(plain_pullback(dout), pullback(dout), strict=True):
+        np.testing.assert_allclose(have, want, rtol=1e-11, atol=1e-12)
+
+
 def test_pooling():
     x = RNG.integers(0, 3, X.shape).astype(float)  # with ties
     (out, pullback), (plain, plain_pullback) = refnet.max_pool2d(x), plainly.max_pool2d(x)
