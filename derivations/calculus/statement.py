@@ -72,7 +72,9 @@ class Equation:
     def lines(self) -> list[tuple[str, str, str]]:
         """Rule, text and LaTeX of each definition and each step."""
         named = [("with", definition_text(d), definition_latex(d)) for d in self.named]
-        return [*named, *((rule, text(expr), latex(expr)) for rule, expr in self.steps)]
+        (what, left), *steps = self.steps
+        rewritten = [(rule, f"= {text(expr)}", f"= {latex(expr)}") for rule, expr in steps]
+        return [*named, (what, text(left), latex(left)), *rewritten]
 
 
 @dataclass(frozen=True)
