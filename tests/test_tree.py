@@ -18,6 +18,8 @@ OP_FAMILIES = ("activations", "layers", "losses")
 #: Files over 150 lines, each with its reason.
 LONG_FILES = {
     "derivations/calculus/derivation.py": "a derivation, and what its parameters mean",
+    "derivations/identities/cost_in_numbers.py": "every number with its formula",
+    "derivations/identities/cost_of_separation.py": "the counts of four kinds of layers",
     "refnet/__init__.py": "a line for each public name",
     "refnet/core/windows.py": "the geometry and the layout of windows, to be read together",
     "refnet/layers/conv2d.py": "op and layer, each with all its options documented",

@@ -74,7 +74,16 @@ def derive() -> list[Fact]:
             'A 28x28x16 image and 64 kernels of 3x3, padding "same"; windows at the border count '
             "in full.",
             lambda: check_question(COST, whole=True),
-            [*_numbers(COST), ("depthwise and pointwise, of full", RATIO.subs(QUESTION))],
+            [
+                *_numbers(COST),
+                ("depthwise and pointwise together", _sum_of(("depthwise", "pointwise"))),
+                ("their share of full", RATIO.subs(QUESTION)),
+                ("output of the depthwise step", sp.Tuple(*_at(H_o, W_o, C * M))),
+                ("output of the pointwise step, and of the full one", sp.Tuple(*_at(H_o, W_o, F))),
+                ("weights of the depthwise step", _with_value(k_h * k_w * C * M, QUESTION)),
+                ("weights of the pointwise step", _with_value(C * M * F, QUESTION)),
+                ("weights of the full one", _with_value(k_h * k_w * C * F, QUESTION)),
+            ],
         ),
         Fact(
             "entries inside the image along one axis",
@@ -97,6 +106,14 @@ def derive() -> list[Fact]:
 
 def _numbers(costs: dict[str, sp.Expr]) -> list[tuple[str, sp.Expr]]:
     return [(name, _with_value(costs[name], QUESTION)) for name in ASKED]
+
+
+def _at(*sizes_of: sp.Expr) -> list[sp.Expr]:
+    return [size.subs(QUESTION) for size in sizes_of]
+
+
+def _sum_of(names: tuple[str, ...]) -> sp.Expr:
+    return sum(COST[name] for name in names).subs(QUESTION)
 
 
 def _with_value(formula: sp.Expr, values: dict[sp.Symbol, int]) -> sp.Expr:

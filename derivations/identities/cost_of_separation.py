@@ -95,8 +95,9 @@ def derive() -> list[Fact]:
         ),
         Fact(
             "parameters",
-            "The sizes of the kernels. Each entry is used once for every place of the output, so "
-            "their ratio is that of the multiply-adds, and the same condition decides. A bias adds "
+            "The sizes of the kernels. Of full and separable each entry is used once for every "
+            "place of the output, so the ratio is that of the multiply-adds, and the same "
+            "condition decides. A bias adds "
             "$F$ to both.",
             lambda: _same(RATIO, WEIGHTS["separable"] / WEIGHTS["full"])
             + _same(SAVED, H_o * W_o * (WEIGHTS["full"] - WEIGHTS["separable"])),

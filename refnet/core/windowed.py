@@ -3,7 +3,7 @@
 from typing import Any
 
 from refnet.core.layer import Layer, Shape
-from refnet.core.options import positive_int, positive_pair
+from refnet.core.options import positive_pair
 from refnet.core.windows import Pair, Windows
 
 
@@ -38,10 +38,6 @@ class WindowedLayer(Layer):
         self.padding = padding
         self.in_channels = in_channels
         self.filters = filters
-        if in_channels is not None:
-            self.in_channels = positive_int("in_channels", in_channels)
-        if filters is not None:
-            self.filters = positive_int("filters", filters)
         Windows.over(type(self).__name__, self.window, self.window, self.stride, padding)
 
     @property

@@ -6,7 +6,7 @@ from numpy.typing import DTypeLike
 
 from refnet.core.layer import Initializer
 from refnet.core.op import Array, Pullback, op
-from refnet.core.options import Generator, floating_dtype, random_generator
+from refnet.core.options import Generator, floating_dtype, positive_int, random_generator
 from refnet.core.windowed import WindowedLayer
 from refnet.core.windows import (
     Windows,
@@ -146,6 +146,8 @@ class Conv2D(WindowedLayer):
         dtype: DTypeLike = "float32",
         name: str | None = None,
     ) -> None:
+        in_channels = positive_int("in_channels", in_channels)
+        filters = positive_int("filters", filters)
         super().__init__(
             "kernel_size", kernel_size, stride, padding,
             in_channels=in_channels, filters=filters, name=name,

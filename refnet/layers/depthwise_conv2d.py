@@ -150,6 +150,7 @@ class DepthwiseConv2D(WindowedLayer):
         dtype: DTypeLike = "float32",
         name: str | None = None,
     ) -> None:
+        in_channels = positive_int("in_channels", in_channels)
         super().__init__(
             "kernel_size", kernel_size, stride, padding, in_channels=in_channels,
             filters=in_channels * positive_int("depth_multiplier", depth_multiplier), name=name,

@@ -51,6 +51,7 @@ def max_pool2d(
     -----
     Of equal largest entries the first in row-major order is taken, as PyTorch and JAX do. A NaN in
     a window makes its maximum NaN, and ``dout`` goes to an entry that need not be the NaN.
+    The pullback multiplies by 0 and 1: an entry of ``dout`` that is not finite spoils its window.
     The maximum over a window is the largest of the maxima of its rows: two passes, along the
     columns and along the rows, do the work of one over all pairs.
 
@@ -79,7 +80,7 @@ def max_pool2d(
     image = np.ascontiguousarray(columns_first(x))  # (W, C, H, N)
     canvas = _nearest(_nearest(image, columns, 0), rows, 2)
     out = np.empty((columns.out, canvas.shape[1], rows.out, len(x)), x.dtype)
-    kept = []
+    shape, kept = canvas.shape, []
     for block in _blocks(canvas, columns):
         across, kept_across = _largest(_entries(canvas, columns, 0, block))
         _, kept_down = _largest(_entries(across, rows, 2), out[block])
@@ -89,9 +90,9 @@ def max_pool2d(
     def max_pool2d_pullback(dout: Array) -> Array:
         d = columns_first(dout)
         make = np.empty if tiled else np.zeros
-        dcanvas = make(canvas.shape, dout.dtype)
+        dcanvas = make(shape, dout.dtype)
         for block, kept_across, kept_down in kept:
-            dacross = make((len(out[block]), *canvas.shape[1:]), dout.dtype)
+            dacross = make((block.stop - block.start, *shape[1:]), dout.dtype)
             _share(d[block], kept_down, _entries(dacross, rows, 2), add=not tiled)
             _share(dacross, kept_across, _entries(dcanvas, columns, 0, block), add=not tiled)
         dimage = _nearest_transposed(_nearest_transposed(dcanvas, rows, 2), columns, 0)

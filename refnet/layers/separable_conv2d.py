@@ -148,6 +148,8 @@ class SeparableConv2D(WindowedLayer):
         dtype: DTypeLike = "float32",
         name: str | None = None,
     ) -> None:
+        in_channels = positive_int("in_channels", in_channels)
+        filters = positive_int("filters", filters)
         super().__init__(
             "kernel_size", kernel_size, stride, padding,
             in_channels=in_channels, filters=filters, name=name,

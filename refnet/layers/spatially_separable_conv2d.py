@@ -82,6 +82,7 @@ def spatially_separable_conv2d(
     rows, columns = Windows.over(
         "spatially_separable_conv2d", x.shape[1:3], (len(U), len(V)), stride, padding
     ).strides
+    x = x.astype(np.result_type(x, U, V, b), copy=False)  # so that the steps agree on it
     y, column_pullback = conv2d(
         x, U[:, None], np.zeros_like(U[0, 0]), stride=(rows, 1), padding=padding
     )
@@ -143,6 +144,8 @@ class SpatiallySeparableConv2D(WindowedLayer):
         dtype: DTypeLike = "float32",
         name: str | None = None,
     ) -> None:
+        in_channels = positive_int("in_channels", in_channels)
+        filters = positive_int("filters", filters)
         super().__init__(
             "kernel_size", kernel_size, stride, padding,
             in_channels=in_channels, filters=filters, name=name,

@@ -42,6 +42,7 @@ class SharedParams:
     """The parameters of a model, in shared memory until ``restore``."""
 
     def __init__(self, model: Sequential) -> None:
+        _check_params(model)
         # By identity: layers that have one array in common keep it so.
         copies = {id(array): shared_copy(name, array) for name, array in model.params.items()}
         self._places = [
@@ -62,6 +63,20 @@ class SharedParams:
             if layer.params.get(key) is shared:
                 own[...] = shared
                 layer.params[key] = own
+
+
+def _check_params(model: Sequential) -> None:
+    """Refuse parameters that could not be given back as they were."""
+    params = list(model.params.items())
+    for number, (name, array) in enumerate(params):
+        if not array.flags.writeable:
+            raise ValueError(f"{name} is read-only; expected an array that training can change.")
+        for other, twin in params[:number]:
+            if array is not twin and np.shares_memory(array, twin):
+                raise ValueError(
+                    f"{name} and {other} are views of one memory; expected arrays of their own, or "
+                    f"one array in both places, as several processes share copies of them."
+                )
 
 
 @contextlib.contextmanager

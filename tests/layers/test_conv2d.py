@@ -59,3 +59,11 @@ def test_output_shapes_of_the_documentation():
     """28x28 images: 14x14 at stride 2, 24x24 without padding at a 5x5 kernel."""
     assert refnet.Conv2D(1, 8, 3, stride=2).output_shape((28, 28, 1)) == (14, 14, 8)
     assert refnet.Conv2D(1, 8, 5, padding="valid").output_shape((28, 28, 1)) == (24, 24, 8)
+
+
+@pytest.mark.parametrize(("channels", "filters"), [(None, 3), (3, None), (0, 3), (3, 2.0)])
+def test_counts_that_are_none_are_named(channels, filters):
+    with pytest.raises(
+        (TypeError, ValueError), match=r"(in_channels|filters) is .*; expected a pos"
+    ):
+        refnet.Conv2D(channels, filters, 3)

@@ -62,3 +62,20 @@ def test_shapes_are_refused():
         ValueError, match="MaxPool2D: the window is 3x3 and the image 2x9; expected"
     ):
         layer.output_shape((2, 9, 1))
+
+
+def test_the_pullback_keeps_no_copy_of_the_image():
+    import gc
+    import weakref
+
+    class Image(np.ndarray):
+        """An array that can be watched."""
+
+    x = np.ones((2, 5, 4, 3)).view(Image)
+    watched = weakref.ref(x)
+    pullback = refnet.max_pool2d(x)[1].__wrapped__
+    kept = [cell.cell_contents for cell in pullback.__closure__]
+    assert not any(isinstance(value, np.ndarray) for value in kept)
+    del x, pullback, kept
+    gc.collect()
+    assert watched() is None

@@ -36,3 +36,10 @@ def test_kernels_are_drawn_as_those_of_a_column_and_of_a_row():
 def test_rank_is_refused(rank, error):
     with pytest.raises(error, match=r"rank is .*; expected a positive integer"):
         refnet.SpatiallySeparableConv2D(3, 4, 3, rank=rank)
+
+
+def test_complex_row_kernels_meet_real_images():
+    x, U, V = np.ones((1, 4, 4, 1)), np.ones((3, 1, 1)), np.ones((3, 1, 1)) * 1j
+    out, pullback = refnet.spatially_separable_conv2d(x, U, V, np.zeros(1))
+    assert out.dtype == complex
+    assert [gradient.shape for gradient in pullback(out)] == [x.shape, U.shape, V.shape, (1,)]

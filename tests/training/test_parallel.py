@@ -334,3 +334,18 @@ def test_blas_threads_are_given_back(monkeypatch):
     monkeypatch.setattr(sharing, "_blas_functions", lambda: None)
     with sharing.one_blas_thread():
         pass
+
+
+def test_views_of_one_memory_and_read_only_parameters_are_refused():
+    def step(model):
+        with DataParallel(model, refnet.SoftmaxCrossEntropy(), processes=2) as parallel:
+            parallel.train_step(refnet.SGD(0.1), np.ones((4, 3), np.float32), np.arange(4) % 3)
+
+    tied = refnet.Sequential([refnet.Dense(3, 3, seed=0), refnet.Dense(3, 3, seed=1)])
+    tied.layers[1].params["W"] = tied.layers[0].params["W"].T
+    with pytest.raises(ValueError, match="dense_2/W and dense_1/W are views of one memory"):
+        step(tied)
+    frozen = refnet.Sequential([refnet.Dense(3, 3, seed=0)])
+    frozen.layers[0].params["W"].flags.writeable = False
+    with pytest.raises(ValueError, match="dense_1/W is read-only; expected an array"):
+        step(frozen)

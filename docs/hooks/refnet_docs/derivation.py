@@ -49,7 +49,14 @@ def indices_markdown(key: str) -> str:
     padded = sorted({name for d in all_of_them for name in d.zero_extended})
     if padded:
         names = ", ".join(f"${_latex(sympy.Symbol(name))}$" for name in padded)
-        text += f" Outside their shape {names} read as 0."
+        text = (
+            "The image $x$ has $H_x$ rows and $W_x$ columns, the output $H_o$ and $W_o$, the "
+            "kernel or window $k_h$ and $k_w$; $s_h$ and $s_w$ are the strides, $p_h$ and $p_w$ "
+            "the zeros "
+            "in front of the image ([their sizes](../identities/geometry.md)). $\\mathrm{dout}$ is "
+            "the gradient of the loss with respect to the output: by the chain rule the gradients "
+            "are the derivatives of $\\sum \\mathrm{dout} \\cdot \\mathrm{out}$. " + text
+        ) + f" Outside their shape {names} read as 0."
     if any(
         _is_long(part) for d in all_of_them for s in d.steps for part in s.expr.atoms(sympy.Sum)
     ):

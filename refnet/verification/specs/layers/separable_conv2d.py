@@ -40,7 +40,7 @@ def depthwise_comes_first(op: Op) -> None:
 
 
 def equals_the_loops(op: Op) -> None:
-    """It is its definition as loops: exactly, on integers, sizes up to 4 and strides up to 3."""
+    """It is its definition as loops, sizes up to 4, and dx the transpose, sizes up to 6."""
     agrees_with_loops(
         op, windows.loop_separable_conv2d, lambda kh, kw: [(kh, kw, 2, 2), (4, 3), (3,)]
     )

@@ -39,7 +39,7 @@ def sobel_is_separable(op: Op) -> None:
 
 
 def equals_the_loops(op: Op) -> None:
-    """It is its definition as loops: exactly, on integers, sizes up to 4 and strides up to 3."""
+    """It is its definition as loops, sizes up to 4, and dx the transpose, sizes up to 6."""
     agrees_with_loops(
         op,
         windows.loop_spatially_separable_conv2d,
