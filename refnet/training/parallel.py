@@ -38,8 +38,7 @@ class DataParallel:
     -----
     The children are forked at the first update, and anew when samples have another dtype or shape,
     or a batch is longer. As long as they run, the parameters are in memory that all share; then the
-    layers get their own arrays back, with the new values. So take ``model.params`` anew inside the
-    block and after it.
+    layers get their own arrays back: take ``model.params`` anew inside the block and after it.
 
     Nothing but parameters and batches reaches a child that runs: no change of another attribute of
     a layer, nor of ``np.errstate``. A random generator that is an attribute of a layer, as
