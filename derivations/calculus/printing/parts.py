@@ -11,7 +11,7 @@ from ..derivation import Derivation
 
 def left_side(derivation: Derivation) -> sp.Expr:
     """What is derived, as an entry: dW[i, j]."""
-    return sp.IndexedBase(derivation.name)[tuple(derivation.ranges)]
+    return sp.IndexedBase(derivation.name)[derivation.indices]
 
 
 def heading(derivation: Derivation) -> str:
