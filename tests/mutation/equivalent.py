@@ -74,6 +74,9 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "separable_conv2d: `3` 4 for 3 #2": SECOND,
     },
     "layers/spatially_separable_conv2d": {
+        "spatially_separable_conv2d: `False` True": "a copy of x holds the same values",
+        "spatially_separable_conv2d: `x.astype(np.result_type(x, U, V, b), copy=False)` copy left "
+        "out": "a copy of x holds the same values",
         "spatially_separable_conv2d: `0` -1 for 0": "only the shape of that column is read",
         "spatially_separable_conv2d: `0` -1 for 0 #2": "only the shape of that column is read",
         "spatially_separable_conv2d: `3` 4 for 3": SECOND,
