@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from refnet.core.op import Array, Pullback
+from refnet.core.op import SKIP_DX, Array, Pullback, can_skip_dx
 
 Shape = tuple[int, ...]
 Initializer = Callable[..., Array]
@@ -68,8 +68,7 @@ class Layer:
             As ``backward``.
         """
         pullback = self._ready()
-        skips = "need_dx" in (getattr(pullback, "__kwdefaults__", None) or ())
-        self._take(pullback(dout, need_dx=False) if skips else pullback(dout))
+        self._take(pullback(dout, **SKIP_DX) if can_skip_dx(pullback) else pullback(dout))
 
     def _ready(self) -> Pullback:
         if self._pullback is None:

@@ -136,7 +136,7 @@ def _checked_pullback(
     shape = np.shape(out)
     dtype = out.dtype if isinstance(out, np.ndarray | np.generic) else np.dtype(object)
 
-    can_skip_dx = "need_dx" in (getattr(pullback, "__kwdefaults__", None) or ())
+    skips = can_skip_dx(pullback)
 
     @functools.wraps(pullback)
     def checked(dout: ArrayLike, *, need_dx: bool = True) -> Any:
@@ -155,12 +155,17 @@ def _checked_pullback(
             cotangent = cotangent.astype(dtype)
         if dtype.kind == "O" and cotangent.dtype.kind in "iu":  # 1 / 2 must stay exact
             cotangent = np.array([Fraction(int(n)) for n in cotangent.flat], object).reshape(shape)
-        gradients = pullback(cotangent, **({} if need_dx or not can_skip_dx else SKIP_DX))
+        gradients = pullback(cotangent, **({} if need_dx or not skips else SKIP_DX))
         if len(arrays) == 1:
             return _in_dtype_of(arrays[0], gradients)
         return tuple(map(_in_dtype_of, arrays, gradients))
 
     return checked
+
+
+def can_skip_dx(pullback: Pullback) -> bool:
+    """Whether the pullback takes ``need_dx``."""
+    return "need_dx" in (getattr(pullback, "__kwdefaults__", None) or ())
 
 
 def _in_dtype_of(array: Array, gradient: Array | None) -> Array | None:
