@@ -1,5 +1,6 @@
 """What the plots share: their input, and figures that save reproducibly."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,16 @@ from refnet.core.extras import require
 from refnet.core.weights import atomic_file
 from refnet.training.history import History
 
-#: Histories by model: one for each setting, in the same order for all models.
-Histories = Mapping[str, Sequence[History]]
+#: Histories by model: for each setting, in the same order for all models, one, or one a seed.
+Histories = Mapping[str, Sequence[History | Sequence[History]]]
 
 #: Dates and random element names would make the bytes differ from run to run.
 _METADATA = {".svg": {"Date": None}, ".png": {"Software": None}}
 _RC = {"svg.hashsalt": "refnet"}
 
 
-def as_grid(histories: Histories | History) -> dict[str, list[History]]:
-    """Return the histories by model, each list with one at least, each of those with a record.
+def as_grid(histories: Histories | History) -> dict[str, list[list[History]]]:
+    """Return the histories by model and setting, a list of seeds each, each of those with a record.
 
     Raises
     ------
@@ -28,12 +29,14 @@ def as_grid(histories: Histories | History) -> dict[str, list[History]]:
         histories = {str(histories.metadata.get("model", "model")): [histories]}
     if not histories:
         raise ValueError("histories is empty; expected at least one model.")
-    grid = {}
-    for model, runs in histories.items():
-        grid[model] = list(runs)
-        if not grid[model]:
+    grid: dict[str, list[list[History]]] = {}
+    for model, settings in histories.items():
+        grid[model] = [
+            list(runs) if isinstance(runs, Sequence) else [runs] for runs in settings
+        ]
+        if not all([grid[model], *grid[model]]):
             raise ValueError(f"histories[{model!r}] is empty; expected at least one History.")
-        for run in grid[model]:
+        for run in itertools.chain(*grid[model]):
             if not isinstance(run, History):
                 raise TypeError(f"histories[{model!r}] holds {run!r}; expected History objects.")
             if not run.records:

@@ -23,8 +23,6 @@ def describe_run(
     seed: int | None,
 ) -> dict[str, Any]:
     """Return the metadata of a run that is about to begin; the rate is that of its first update."""
-    import refnet  # only now: refnet itself imports this module
-
     return {
         "model": model.name or type(model).__name__,
         "data": data.name,
@@ -38,9 +36,16 @@ def describe_run(
         "evaluate_every": plan.evaluate_every,
         "train_fraction": float(train_fraction),
         "seed": None if seed is None else int(seed),
-        "versions": {
-            "refnet": refnet.__version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
-        },
+        "versions": versions(),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of what decides a run's numbers."""
+    import refnet  # only now: refnet itself imports this module
+
+    return {
+        "refnet": refnet.__version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
     }

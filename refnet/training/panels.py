@@ -1,22 +1,29 @@
 """One panel of the learning curves."""
 
+import statistics
 from typing import Any
 
 from refnet.core.extras import require
 from refnet.training.figures import describe_setting
 from refnet.training.history import History
 
-_COLOURS = {"train": "#0072B2", "test": "#D55E00"}  # told apart by colour-blind readers too
+COLOURS = {"train": "#0072B2", "test": "#D55E00"}  # told apart by colour-blind readers too
 
 
-def draw_run(panel: Any, model: str, run: History) -> None:
-    """Draw the accuracies of one run; the last test accuracy stands beside the panel."""
+def draw_runs(panel: Any, model: str, runs: list[History]) -> None:
+    """Draw the accuracies of one setting; the last test accuracy stands beside the panel.
+
+    Of several seeds the mean is drawn, and a band from the smallest to the largest.
+    """
     ticker = require("matplotlib.ticker", extra="plots", purpose="plotting")
-    samples = run.column("samples")
-    for split, colour in _COLOURS.items():
-        accuracy = run.column(f"{split}_accuracy")
-        panel.plot(samples, accuracy, color=colour, marker=".", label=f"{split} accuracy")
-    last = run.column("test_accuracy")[-1]
+    for split, colour in COLOURS.items():
+        samples, values = by_samples(runs, f"{split}_accuracy")
+        means = [statistics.fmean(found) for found in values]
+        panel.plot(samples, means, color=colour, marker=".", label=f"{split} accuracy")
+        if len(runs) > 1:
+            low, high = map(min, values), map(max, values)
+            panel.fill_between(samples, list(low), list(high), color=colour, alpha=0.2, lw=0)
+    last = statistics.fmean(run.column("test_accuracy")[-1] for run in runs)
     panel.annotate(
         f"test\n{last:.4f}",
         (1, last),
@@ -25,16 +32,26 @@ def draw_run(panel: Any, model: str, run: History) -> None:
         textcoords="offset points",
         va="center",
         size="small",
-        color=_COLOURS["test"],
+        color=COLOURS["test"],
     )
-    if run.divergence is not None:
-        batch_size = run.records[0]["samples"] / run.records[0]["step"]
-        at = run.divergence["step"] * batch_size
-        panel.axvline(at, color="black", linestyle=":", label="divergence")
-    panel.set_title(": ".join(filter(None, [model, describe_setting(run)])), size="medium")
+    for run in runs:
+        if run.divergence is not None:
+            batch_size = run.records[0]["samples"] / run.records[0]["step"]
+            at = run.divergence["step"] * batch_size
+            panel.axvline(at, color="black", linestyle=":", label="divergence")
+    panel.set_title(": ".join(filter(None, [model, describe_setting(runs[0])])), size="medium")
     panel.xaxis.set_major_locator(ticker.MaxNLocator(5, integer=True))
     panel.xaxis.set_major_formatter(ticker.FuncFormatter(_in_thousands))
     panel.grid(alpha=0.3)
+
+
+def by_samples(runs: list[History], column: str) -> tuple[list[float], list[list[float]]]:
+    """Return where runs were evaluated, and the values of all that were, there."""
+    values: dict[float, list[float]] = {}
+    for run in runs:
+        for samples, value in zip(run.column("samples"), run.column(column), strict=True):
+            values.setdefault(samples, []).append(value)
+    return sorted(values), [values[samples] for samples in sorted(values)]
 
 
 def set_limits(panel: Any) -> None:

@@ -1,5 +1,6 @@
 """Learning curves and a table of results, laid out as in the UCL sheets."""
 
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from refnet.training.figures import (
     save_figure,
 )
 from refnet.training.history import History
-from refnet.training.panels import draw_run, set_limits
+from refnet.training.panels import draw_runs, set_limits
 
 
 def plot_learning_curves(
@@ -27,7 +28,8 @@ def plot_learning_curves(
     Parameters
     ----------
     histories : dict of str to list of History, or History
-        By the model's name, a history for each setting; or just one.
+        By the model's name, a history for each setting, or a list of them, one for each seed: then
+        their mean is drawn, in a band from the smallest to the largest. Or just one history.
     path : str or Path, optional
         Where to save the figure, as .svg or .png. The same histories give the same bytes, with
         the same matplotlib.
@@ -52,7 +54,7 @@ def plot_learning_curves(
         for panel in panels[len(runs) :, column]:
             panel.remove()
         for row, run in enumerate(runs):
-            draw_run(panels[row, column], model, run)
+            draw_runs(panels[row, column], model, run)
         panels[len(runs) - 1, column].set_xlabel("training samples processed")
     for row, across in enumerate(panels):
         first = next(column for column, runs in enumerate(grid.values()) if row < len(runs))
@@ -69,6 +71,8 @@ def plot_learning_curves(
 
 def plot_summary_table(histories: Histories | History, *, path: str | Path | None = None) -> Any:
     """Draw the last test accuracies as a table: a row a model, a column a setting.
+
+    Of several seeds, mean and standard deviation (of the sample, n - 1).
 
     Parameters
     ----------
@@ -91,7 +95,7 @@ def plot_summary_table(histories: Histories | History, *, path: str | Path | Non
     rows = [
         [model, *(_cell(runs, setting) for setting in settings)] for model, runs in grid.items()
     ]
-    figure = new_figure(1.2 + 1.8 * len(settings), 0.9 + 0.35 * len(rows))
+    figure = new_figure(1.2 + 2.2 * len(settings), 0.9 + 0.35 * len(rows))
     panel = figure.subplots()
     panel.set_axis_off()
     panel.set_title("test accuracy after the last update", size="medium")
@@ -102,17 +106,24 @@ def plot_summary_table(histories: Histories | History, *, path: str | Path | Non
     return figure
 
 
-def _heading(grid: dict[str, list[History]], setting: int) -> str:
-    found = {describe_setting(runs[setting]) for runs in grid.values() if setting < len(runs)}
+def _heading(grid: dict[str, list[list[History]]], setting: int) -> str:
+    found = {describe_setting(runs[setting][0]) for runs in grid.values() if setting < len(runs)}
     text = found.pop() if len(found) == 1 else ""
     return text.replace(", ", ",\n") or f"setting {setting + 1}"
 
 
-def _cell(runs: list[History], setting: int) -> str:
-    if setting >= len(runs):
+def _cell(settings: list[list[History]], setting: int) -> str:
+    if setting >= len(settings):
         return "–"
-    accuracy = f"{runs[setting].column('test_accuracy')[-1]:.4f}"
-    return f"{accuracy} (diverged)" if runs[setting].divergence else accuracy
+    runs = settings[setting]
+    last = [run.column("test_accuracy")[-1] for run in runs]
+    text = f"{statistics.fmean(last):.4f}"
+    if len(last) > 1:
+        text += f" ± {statistics.stdev(last):.4f}"
+    diverged = sum(run.divergence is not None for run in runs)
+    if not diverged:
+        return text
+    return f"{text} ({'' if len(runs) == 1 else f'{diverged} of {len(runs)} '}diverged)"
 
 
 __all__ = ["plot_learning_curves", "plot_summary_table"]
