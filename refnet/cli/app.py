@@ -7,6 +7,7 @@ import click
 import refnet
 from refnet.cli.bench import bench
 from refnet.cli.derive import derive
+from refnet.cli.reproduce import reproduce
 from refnet.cli.train import train
 from refnet.cli.verify import verify
 
@@ -30,5 +31,5 @@ def app() -> None:
     """Neural-network layers in NumPy whose gradients are derived, proved and measured."""
 
 
-for command in (verify, derive, train, bench):
+for command in (verify, derive, train, reproduce, bench):
     app.add_command(command)

@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from refnet.core.extras import require
@@ -19,8 +18,9 @@ from refnet.training.metadata import versions
 #: A run whose process was killed is repeated so often, and no more.
 REPEATS = 2
 
-#: ``report(event, experiment, part)``: "started", "progress" with the part that is done,
-#: "finished", "killed" with the number of the signal, "found" for a result of an earlier time.
+#: ``report(event, experiment, number)``: "started" with the number of the process, "progress" with
+#: the part that is done, "finished", "killed" with the number of the signal, or "found" for a
+#: result of an earlier time.
 Report = Callable[[str, Experiment, float], None]
 
 
@@ -42,7 +42,7 @@ def run_all(
         If a run raised an error, with what it printed, or was killed ``REPEATS`` + 1 times. What
         other runs have finished stays in ``folder``.
     """
-    joblib = require("joblib", extra="reproduce", purpose="running experiments in parallel")
+    joblib = require("joblib", extra="cli", purpose="running experiments in parallel")
     found: dict[Experiment, History] = {}
     missing = []
     for experiment in dict.fromkeys(experiments):
@@ -92,9 +92,12 @@ def _run(experiment: Experiment, folder: Path, threads: int, report: Report) -> 
                json.dumps(asdict(experiment)), str(path_of(experiment, folder))]  # fmt: skip
     share = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), threads)
     environment = {**os.environ, **{name: str(value) for name, value in share.items()}}
+
+    def tell(event: str, number: float) -> None:
+        report(event, experiment, number)
+
     for _ in range(1 + REPEATS):
-        report("started", experiment, 0)
-        code, errors = _watch(command, environment, partial(report, "progress", experiment))
+        code, errors = _watch(command, environment, tell)
         if code == 0:
             report("finished", experiment, 1)
             return experiment
@@ -110,9 +113,9 @@ def _run(experiment: Experiment, folder: Path, threads: int, report: Report) -> 
 
 
 def _watch(
-    command: Sequence[str], environment: dict[str, str], progress: Callable[[float], None]
+    command: Sequence[str], environment: dict[str, str], tell: Callable[[str, float], None]
 ) -> tuple[int, str]:
-    """Run a command, passing on the numbers that it prints; return its code and its errors."""
+    """Run a command, telling the numbers that it prints; return its code and its errors."""
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
         subprocess.Popen(
@@ -121,8 +124,9 @@ def _watch(
     ):
         assert process.stdout is not None
         try:
+            tell("started", process.pid)
             for line in process.stdout:
-                progress(float(line))
+                tell("progress", float(line))
         except BaseException:
             process.kill()  # no run goes on unseen
             raise

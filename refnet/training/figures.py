@@ -31,9 +31,7 @@ def as_grid(histories: Histories | History) -> dict[str, list[list[History]]]:
         raise ValueError("histories is empty; expected at least one model.")
     grid: dict[str, list[list[History]]] = {}
     for model, settings in histories.items():
-        grid[model] = [
-            list(runs) if isinstance(runs, Sequence) else [runs] for runs in settings
-        ]
+        grid[model] = [list(runs) if isinstance(runs, Sequence) else [runs] for runs in settings]
         if not all([grid[model], *grid[model]]):
             raise ValueError(f"histories[{model!r}] is empty; expected at least one History.")
         for run in itertools.chain(*grid[model]):

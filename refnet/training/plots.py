@@ -23,7 +23,7 @@ def plot_learning_curves(
     """Plot accuracy against the training samples processed: a column a model, a row a setting.
 
     Beside each panel stands the last test accuracy; a dotted line marks a recorded divergence.
-    The panels of a row share their axes.
+    The panels of a row share the axis of accuracies.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def plot_learning_curves(
     grid, destination = as_grid(histories), check_path(path)
     settings = max(map(len, grid.values()))
     figure = new_figure(3.7 * len(grid) + 0.5, 2.6 * settings + 0.8)
-    panels = figure.subplots(settings, len(grid), sharex="row", sharey="row", squeeze=False)
+    panels = figure.subplots(settings, len(grid), sharey="row", squeeze=False)
     for column, (model, runs) in enumerate(grid.items()):
         for panel in panels[len(runs) :, column]:
             panel.remove()
@@ -60,7 +60,8 @@ def plot_learning_curves(
         first = next(column for column, runs in enumerate(grid.values()) if row < len(runs))
         across[first].set_ylabel("accuracy")
         across[first].tick_params(labelleft=True)
-        set_limits(across[first])
+        for panel in across:
+            set_limits(panel)
     if title is not None:
         figure.suptitle(title)
     add_legend(figure)

@@ -58,10 +58,27 @@ def test_ticks_are_in_thousands(grid):
 def test_all_of_a_long_run_is_in_view_beside_a_short_one(make_history):
     long, short = make_history([0.1] * 9 + [0.99]), make_history((0.2, 0.3))
     figure = plot_learning_curves({"short": [short], "long": [long], "again": [short]})
-    for panel in figure.axes:
+    for panel, end in zip(figure.axes, (40_000, 200_000, 40_000), strict=True):
         assert panel.get_xlim()[0] <= 0
-        assert panel.get_xlim()[1] >= 200_000
+        assert end <= panel.get_xlim()[1] < 1.2 * end
         assert panel.get_ylim()[1] >= 0.99
+
+
+def test_several_seeds_are_a_mean_in_a_band(make_history):
+    figure = plot_learning_curves({"m1": [[make_history((0.2, 0.5)), make_history((0.4, 0.9))]]})
+    (panel,) = figure.axes
+    test = next(line for line in panel.lines if line.get_label() == "test accuracy")
+    assert test.get_ydata() == pytest.approx([0.3, 0.7])
+    assert texts(panel) == ["test\n0.7000"]
+    band = panel.collections[1].get_paths()[0].vertices[:, 1]
+    assert (band.min(), band.max()) == (0.2, 0.9)
+
+
+def test_seeds_that_stop_earlier_leave_the_mean(make_history):
+    long, short = make_history((0.2, 0.5, 0.7)), make_history((0.4, 0.9))
+    (panel,) = plot_learning_curves({"m1": [[long, short]]}).axes
+    test = next(line for line in panel.lines if line.get_label() == "test accuracy")
+    assert test.get_ydata() == pytest.approx([0.3, 0.7, 0.7])
 
 
 def test_a_row_of_diverged_runs_has_no_accuracy_below_0(make_history):

@@ -38,3 +38,8 @@ def test_summary_table_where_the_settings_differ(grid, make_history):
 def test_metadata_are_not_needed(make_history):
     history = History(records=make_history().records)
     assert cells(plot_summary_table(history)) == [["model", "setting 1"], ["model", "0.7500"]]
+
+
+def test_several_seeds_are_mean_and_deviation(make_history):
+    seeds = [make_history((0.2,)), make_history((0.4,))]
+    assert cells(plot_summary_table({"m1": [seeds]}))[1] == ["m1", "0.3000 ± 0.1414"]
