@@ -9,6 +9,8 @@ in the page of an op, whose path is the op's key: docs/layers/dense.md is ``laye
 ``<!-- refnet: summary -->`` is the table of all ops, in the order of the navigation, and
 ``<!-- refnet: run verify dense -->`` what ``refnet verify dense`` prints. Nothing that they show is
 typed in a page.
+``<!-- refnet: results NAME TABLE ... -->`` are tables of docs/data/NAME.json, results of a
+coursework, and ``{{ NAME WORDS }}`` in a sentence is one number of it.
 A record of evidence that failed is a warning, which fails a strict build.
 """
 
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from refnet_docs.commands import command_markdown
+from refnet_docs.coursework import INLINE, fact_markdown, results_markdown
 from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
@@ -69,12 +72,22 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
                 return summary_markdown(_in_order_of(list(_uris(config.nav)), _records))
             if marker["name"] == "measured":
                 return measured_markdown(marker["arguments"], ROOT)
+            if marker["name"] == "results":
+                name, *kinds = marker["arguments"].split()
+                return results_markdown(name, kinds, ROOT)
             return _expansion(marker["name"], page.file.src_uri, marker["arguments"].split())
-        except (KeyError, RuntimeError) as error:
+        except (KeyError, RuntimeError, AttributeError) as error:
             log.warning("%s: %s: %s", page.file.src_uri, marker[0], error.args[0])
             return marker[0]
 
-    return MARKER.sub(expand, markdown)
+    def insert(inline: re.Match[str]) -> str:
+        try:
+            return fact_markdown(inline["name"], inline["words"], ROOT)
+        except (KeyError, IndexError, ValueError) as error:
+            log.warning("%s: %s: %s", page.file.src_uri, inline[0], error.args[0])
+            return inline[0]
+
+    return INLINE.sub(insert, MARKER.sub(expand, markdown))
 
 
 def _expansion(name: str, uri: str, arguments: list[str]) -> str:
@@ -93,7 +106,8 @@ def _expansion(name: str, uri: str, arguments: list[str]) -> str:
     if name == "evidence":
         return evidence_markdown(records, "../" * uri.count("/"))
     raise KeyError(
-        "expected indices, derivation, statements, code, evidence, summary, measured or run"
+        "expected indices, derivation, statements, code, evidence, summary, measured, results or "
+        "run"
     )
 
 

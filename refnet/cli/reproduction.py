@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from refnet.cli.coursework_tables import fits_table, search_table, summary_table
+from refnet.cli.coursework_tables import as_rich
 from refnet.cli.runs_progress import RunsProgress
 from refnet.coursework import SHEETS
 from refnet.coursework.experiment import Experiment
 from refnet.coursework.results import Results
 from refnet.coursework.schedule import RunFailed, cores, run_all
 from refnet.coursework.studies import STUDIES, Study
+from refnet.coursework.tables import TABLES
 from refnet.training import History
 
 
@@ -98,24 +99,19 @@ class Reproduction:
 
     def _report(self, results: Results) -> None:
         console = Console()
-        if results.study == "search":
-            console.print(search_table(results))
-        else:
-            console.print(summary_table(results))
-            console.print(fits_table(results))
-        if results.study != "search":
-            self._draw(results)
+        for table in TABLES[results.study]:
+            console.print(as_rich(table(results)))
+            console.print()
+        self._draw(results)
         click.echo("Written:")
         for path in sorted(self.out.glob(f"{self.sheet.name}-{results.study}*")):
             click.echo(f"  {path}")
 
     def _draw(self, results: Results) -> None:
-        from refnet.training import plot_learning_curves, plot_summary_table
-
         if importlib.util.find_spec("matplotlib") is None:
             click.echo("No figures were drawn: pip install '.[plots]'")
-            return
-        stem = f"{self.sheet.name}-{results.study}"
-        for suffix in ("svg", "png"):
-            plot_learning_curves(results.grid(), path=self.out / f"{stem}-learning-curves.{suffix}")
-            plot_summary_table(results.grid(), path=self.out / f"{stem}-summary-table.{suffix}")
+        else:
+            from refnet.coursework.figures import draw, model_4
+
+            beside = model_4(self.out)
+            draw(results, self.sheet, self.out, model_4=beside, suffixes=("svg", "png"))

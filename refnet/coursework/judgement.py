@@ -11,11 +11,11 @@ All from the accuracies on the training images that the sheet evaluates and on t
 A setting
 
 - *breaks down* if a seed diverges, or ends with a train accuracy below 0.12, about what naming
-  always the most frequent digit gives;
+  always the most frequent digit gives, and not above that of its first evaluation;
 - *over-fits* if the gap is above 0.01 by more than its noise, and its trend is above 0 by more than
   its noise: what is still learned is about the training images alone;
 - *under-fits* if it does neither, and its train accuracy stays more than 0.01 and its noise below
-  the best of the sheet. It is *still rising* if the train trend is above its noise.
+  the best of the sheet. It is *rising* if the train trend is above its noise.
 """
 
 import math
@@ -43,6 +43,11 @@ class Measure:
 
     mean: float
     noise: float
+
+    @property
+    def known(self) -> bool:
+        """Whether there were several seeds to tell the noise from."""
+        return math.isfinite(self.noise)
 
     def exceeds(self, bound: float) -> bool:
         """Whether the mean is above ``bound`` by more than the noise."""
@@ -75,11 +80,13 @@ class Fit:
         """Return what the criterion says, beside the best train accuracy of the sheet."""
         if self.broken:
             return "breaks down"
+        if not self.train.known:
+            return "one seed"
         if self.gap.exceeds(MARGIN) and self.gap_trend.exceeds(0):
             return "over-fits"
         if self.train.stays_below(best_train - MARGIN):
             rising = self.train_trend.exceeds(0)
-            return "under-fits, still rising" if rising else "under-fits"
+            return "under-fits, rising" if rising else "under-fits"
         return "neither"
 
 
@@ -113,7 +120,8 @@ def judge_all(grid: dict[str, list[list[History]]]) -> dict[tuple[str, int], tup
 
 
 def _breaks_down(run: History) -> bool:
-    return run.divergence is not None or run.column("train_accuracy")[-1] < CHANCE
+    first, *_, end = run.column("train_accuracy")
+    return run.divergence is not None or end < min(CHANCE, first + MARGIN)
 
 
 def _end(values: Sequence[float]) -> float:

@@ -41,7 +41,7 @@ def draw_runs(panel: Any, model: str, runs: list[History]) -> None:
             panel.axvline(at, color="black", linestyle=":", label="divergence")
     panel.set_title(": ".join(filter(None, [model, describe_setting(runs[0])])), size="medium")
     panel.xaxis.set_major_locator(ticker.MaxNLocator(5, integer=True))
-    panel.xaxis.set_major_formatter(ticker.FuncFormatter(_in_thousands))
+    panel.xaxis.set_major_formatter(in_thousands())
     panel.grid(alpha=0.3)
 
 
@@ -64,5 +64,9 @@ def set_limits(panel: Any) -> None:
         panel.set_ylim(-0.05, 1.05)
 
 
-def _in_thousands(value: float, _: int) -> str:
-    return f"{value / 1000:g}k" if abs(value) >= 1000 else f"{value:g}"
+def in_thousands() -> Any:
+    """Formatter of an axis of counts: 20k for 20,000."""
+    ticker = require("matplotlib.ticker", extra="plots", purpose="plotting")
+    return ticker.FuncFormatter(
+        lambda value, _: f"{value / 1000:g}k" if abs(value) >= 1000 else f"{value:g}"
+    )

@@ -28,7 +28,7 @@ TIME = np.linspace(0, 1, 40)
 FLAT = np.full(40, 0.97)
 CURVES = {
     "over-fits": (0.96 + 0.035 * TIME, FLAT),
-    "under-fits, still rising": (0.5 + 0.3 * TIME, 0.5 + 0.3 * TIME),
+    "under-fits, rising": (0.5 + 0.3 * TIME, 0.5 + 0.3 * TIME),
     "under-fits": (np.full(40, 0.92), np.full(40, 0.92)),
     "neither": (np.full(40, 0.99), np.full(40, 0.985)),
     "breaks down": (np.full(40, 0.1), np.full(40, 0.1)),
@@ -51,7 +51,12 @@ def test_a_gap_within_the_noise_is_no_over_fitting():
 
 
 def test_one_seed_says_nothing_about_its_noise():
-    assert judge(runs(*CURVES["over-fits"], seeds=1)).verdict(0.995) == "neither"
+    assert judge(runs(*CURVES["over-fits"], seeds=1)).verdict(0.995) == "one seed"
+
+
+def test_a_slow_start_is_no_break_down():
+    slow = judge(runs(0.05 + 0.05 * TIME, 0.05 + 0.05 * TIME))
+    assert slow.verdict(0.995) == "under-fits, rising"
 
 
 def test_a_divergence_breaks_down():

@@ -1,0 +1,63 @@
+"""Tables and numbers of the courseworks' results, from docs/data."""
+
+import functools
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from refnet_docs.inline import escape
+
+#: ``{{ NAME WORDS }}`` in a page: a fact of results, or an entry of another document.
+INLINE = re.compile(r"\{\{ (?P<name>[a-z][a-z0-9-]+) (?P<words>[^{}]+?) \}\}")
+
+
+def results_markdown(name: str, kinds: list[str], root: Path) -> str:
+    """Tables of docs/data/NAME.json, with the command and the versions behind them."""
+    from refnet.coursework import tables
+
+    results = _results(root / "docs" / "data" / f"{name}.json")
+    parts = [_table(getattr(tables, kind)(results)) for kind in kinds]
+    versions = ", ".join(f"{package} {version}" for package, version in results.versions.items())
+    return "\n\n".join([*parts, f"From `{results.command}`; {versions}."])
+
+
+def fact_markdown(name: str, words: str, root: Path) -> str:
+    """One number: ``{{ ucl-cw1-curves m3 2 gap }}``, or ``{{ NAME path/to/entry .3f }}``."""
+    from refnet.coursework.facts import fact
+
+    path = root / "docs" / "data" / f"{name}.json"
+    if not path.exists():
+        raise KeyError(f"docs/data has no {name}.json")
+    document = _document(path)
+    if "runs" in document:
+        which, setting, what = words.split()
+        return fact(_results(path), which, setting, what)
+    entry, _, form = words.partition(" ")
+    value: Any = document
+    for key in entry.split("/"):
+        value = value[int(key) if isinstance(value, list) else key]
+    if isinstance(value, dict | list):
+        raise KeyError(f"{name}.json: {entry} is no single value")
+    return format(value, form)
+
+
+def _table(table: Any) -> str:
+    rules = ["---" if number < table.text else "---:" for number in range(len(table.columns))]
+    rows = [table.columns, rules, *(map(escape, row) for row in table.rows)]
+    title = f"*{table.title[:1].upper()}{table.title[1:]}*"
+    return "\n".join([title, "", *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+@functools.cache
+def _results(path: Path) -> Any:
+    from refnet.coursework.results import Results
+
+    if not path.exists():
+        raise KeyError(f"docs/data has no {path.name}")
+    return Results.load(path)
+
+
+@functools.cache
+def _document(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))

@@ -1,0 +1,183 @@
+"""Results as tables of text, for a terminal and for the site: a heading, then the rows."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from refnet.coursework.candidates import parameters
+from refnet.coursework.experiment import Experiment
+from refnet.coursework.judgement import Fit, Measure, judge, judge_all
+from refnet.coursework.results import Results
+from refnet.coursework.studies import SEARCH_EPOCHS, ranking
+from refnet.coursework.ucl_hw2 import PUBLISHED
+from refnet.training import History
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Parameters
+    ----------
+    title : str
+    columns : sequence of str
+    rows : sequence of sequence of str
+    text : int
+        So many columns, from the first, hold text; the others hold numbers.
+    """
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    text: int = 1
+
+
+def summary(results: Results) -> Table:
+    """A row a model, a column a setting: the last test accuracies."""
+    grid = results.grid()
+    settings = range(1, 1 + max(map(len, grid.values())))
+    return Table(
+        f"test accuracy after the last update, {_seeds(results)}",
+        ["model", *(f"setting {number}" for number in settings)],
+        [[model, *map(_final, runs)] for model, runs in grid.items()],
+    )
+
+
+def fits(results: Results) -> Table:
+    """How each setting fits, by the criterion of ``refnet.coursework.judgement``."""
+    columns = ["model", "epochs", "rate", "fit", "train", "test", "gap"]
+    return _judged(columns, results, lambda fit: (fit.train, fit.test, fit.gap))
+
+
+def trends(results: Results) -> Table:
+    """Slopes over the second half of each setting's runs, per 100,000 samples."""
+    columns = ["model", "epochs", "rate", "fit", "gap trend", "train trend"]
+    return _judged(columns, results, lambda fit: (fit.gap_trend, fit.train_trend))
+
+
+def _judged(
+    columns: Sequence[str], results: Results, measures: Callable[[Fit], Sequence[Measure]]
+) -> Table:
+    settings = {(e.model, e.setting): e for e in results.groups()}
+    rows = []
+    for key, (fit, verdict) in judge_all(results.grid()).items():
+        experiment = settings[key]
+        numbers = map(measure, measures(fit))
+        rows.append([*_setting(experiment), verdict, *numbers])
+    return Table(f"mean ± twice its standard error, {_seeds(results)}", columns, rows, text=4)
+
+
+def _setting(experiment: Experiment) -> list[str]:
+    return [experiment.model, str(experiment.epochs), f"{experiment.learning_rate:g}"]
+
+
+def published(results: Results) -> Table:
+    """The published accuracy of each setting beside those of the same recipe over seeds."""
+    rows = []
+    for experiment, runs in results.groups().items():
+        reported = PUBLISHED[experiment.model][experiment.setting - 1]
+        values = last(runs, "test_accuracy")
+        where = "below" if reported < min(values) else "above" if reported > max(values) else "yes"
+        rows.append([
+            *_setting(experiment), where, f"{reported:.4f}", mean(values), f"{min(values):.4f} to {max(values):.4f}",
+        ])  # fmt: skip
+    columns = ["model", "epochs", "rate", "inside", "published", "mean ± deviation", "range"]
+    return Table(f"the published test accuracies, {_seeds(results)}", columns, rows, text=4)
+
+
+def remedies(results: Results) -> Table:
+    """What each remedy does to the accuracies and to the gap."""
+    rows = []
+    for experiment, runs in results.groups().items():
+        fit = judge(runs)
+        rows.append([
+            describe(experiment), *map(measure, (fit.train, fit.test, fit.gap)),
+            mean(kept(runs, "test_accuracy")), mean(kept(runs, "samples"), ",.0f"),
+        ])  # fmt: skip
+    columns = ["remedy", "train", "test", "gap", "test, kept weights", "samples"]
+    return Table(f"remedies, {_seeds(results)}", columns, rows)
+
+
+def search(results: Results) -> Table:
+    """Every network and rate of the search."""
+    return _networks("the search", results, lambda e: e.epochs == SEARCH_EPOCHS)
+
+
+def finalists(results: Results) -> Table:
+    """The best of the search, trained to the end."""
+    return _networks("trained to the end", results, lambda e: e.epochs != SEARCH_EPOCHS)
+
+
+def _networks(title: str, results: Results, wanted: Callable[[Experiment], bool]) -> Table:
+    groups = {e: runs for e, runs in results.groups().items() if wanted(e)}
+    sizes = parameters({experiment.model for experiment in groups})
+    order = [model for model, _ in ranking(results.histories)]
+    rows = [
+        [e.model, f"{sizes[e.model]:,}", f"{e.learning_rate:g}",
+         mean(last(runs, "validation_accuracy")), mean(last(runs, "test_accuracy"))]
+        for e, runs in sorted(groups.items(), key=lambda pair: order.index(pair[0].model))
+    ]  # fmt: skip
+    epochs = ", ".join(str(epochs) for epochs in sorted({e.epochs for e in groups}))
+    seeds = max(map(len, groups.values()), default=0)
+    columns = ["network", "parameters", "rate", "validation", "test"]
+    return Table(f"{title}: {epochs} epochs, {_count(seeds)} each", columns, rows)
+
+
+def describe(experiment: Experiment) -> str:
+    """What was done against over-fitting, in words."""
+    if experiment.dropout:
+        return f"dropout {experiment.dropout:g}"
+    if experiment.l2:
+        return f"L2 {experiment.l2:g}"
+    if experiment.patience:
+        return f"early stopping, patience {experiment.patience}"
+    return "as the sheet says"
+
+
+def last(runs: Sequence[History], column: str) -> list[float]:
+    """Values after the last update."""
+    return [run.column(column)[-1] for run in runs]
+
+
+def kept(runs: Sequence[History], column: str) -> list[float]:
+    """Values at the weights that are kept: the best ones of early stopping, else the last."""
+    values = []
+    for run in runs:
+        best = run.metadata.get("best_step")
+        row = -1 if best is None else run.column("step").index(best)
+        values.append(run.column(column)[row])
+    return values
+
+
+def mean(values: Sequence[float], form: str = ".4f") -> str:
+    """Mean and, of several, standard deviation."""
+    spread = f" ± {statistics.stdev(values):{form}}" if len(values) > 1 else ""
+    return f"{statistics.fmean(values):{form}}{spread}"
+
+
+def _final(runs: Sequence[History]) -> str:
+    diverged = sum(run.divergence is not None for run in runs)
+    text = mean(last(runs, "test_accuracy"))
+    return f"{text}, {diverged} diverged" if diverged else text
+
+
+def measure(value: Measure) -> str:
+    """Mean, and twice its standard error where there are several seeds."""
+    return f"{value.mean:.4f}" + (f" ± {value.noise:.4f}" if value.known else "")
+
+
+def _seeds(results: Results) -> str:
+    return _count(len(results.seeds))
+
+
+def _count(seeds: int) -> str:
+    return "one seed" if seeds == 1 else f"{seeds} seeds"
+
+
+#: What is shown of each study.
+TABLES: dict[str, tuple[Callable[[Results], Table], ...]] = {
+    "curves": (summary, fits),
+    "published": (summary, published),
+    "remedies": (remedies,),
+    "search": (search, finalists),
+}
