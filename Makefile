@@ -9,7 +9,7 @@ ifneq ($(DATA),)
 export REFNET_DATA_DIR ?= $(DATA)
 endif
 
-.PHONY: all verify train test mutation lint types docs serve bench wheel golden clean help
+.PHONY: all verify train test mutation replay results figures lint types docs serve bench wheel golden clean help
 
 all: verify train ## verify every op, then train model 2 on real handwritten digits
 
@@ -24,6 +24,18 @@ test: $(VENV)/.test ## run the tests (about a minute)
 
 mutation: $(VENV)/.test ## mutate every operator of every op, and see the evidence notice
 	$(BIN)/python -m pytest -m mutation
+
+replay: $(VENV)/.test ## repeat the beginning of every published run, on MNIST
+	$(BIN)/python -m pytest -n auto -m replay
+
+results: $(VENV)/.run ## run all courseworks anew, and publish their results (two hours on 2 cores)
+	$(BIN)/refnet reproduce ucl-cw1
+	$(BIN)/refnet reproduce ucl-hw2
+	cp runs/ucl-*/ucl-*.json docs/data
+	$(MAKE) figures
+
+figures: $(VENV)/.run ## draw the site's figures from the published results
+	$(BIN)/python -m refnet.coursework.figures docs/data docs/coursework/figures
 
 lint: $(VENV)/.test ## ruff: lint and format
 	$(BIN)/ruff check .

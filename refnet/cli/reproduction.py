@@ -15,6 +15,7 @@ from refnet.coursework.results import Results
 from refnet.coursework.schedule import RunFailed, cores, run_all
 from refnet.coursework.studies import STUDIES, Study
 from refnet.coursework.tables import TABLES
+from refnet.data import load
 from refnet.training import History
 
 
@@ -61,6 +62,7 @@ class Reproduction:
 
     def go(self) -> None:
         """Do all studies, one after the other."""
+        load("digits" if self.quick else "mnist")  # downloads it once, not in every process
         for study in self.studies:
             seeds = range(self.seeds or (1 if self.quick else study.seeds))
             data = "digits" if self.quick else "mnist"

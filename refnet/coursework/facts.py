@@ -1,6 +1,7 @@
 """Single numbers of results, for sentences: ``fact(results, "m3", "2", "gap")``."""
 
 from collections.abc import Callable, Sequence
+from statistics import fmean
 
 from refnet.coursework.experiment import Experiment
 from refnet.coursework.judgement import judge, judge_all
@@ -61,7 +62,7 @@ def fact(results: Results, which: str, setting: str, what: str) -> str:
     }
     if not found:
         raise KeyError(f"{results.sheet} {results.study} has no runs of {which!r}, {setting!r}")
-    best = max(found.values(), key=lambda runs: mean(last(runs, "validation_accuracy")))
+    best = max(found.values(), key=lambda runs: fmean(last(runs, "validation_accuracy")))
     return _OF_RUNS[what](best)
 
 

@@ -79,7 +79,8 @@ def published(results: Results) -> Table:
         values = last(runs, "test_accuracy")
         where = "below" if reported < min(values) else "above" if reported > max(values) else "yes"
         rows.append([
-            *_setting(experiment), where, f"{reported:.4f}", mean(values), f"{min(values):.4f} to {max(values):.4f}",
+            *_setting(experiment), where, f"{reported:.4f}", mean(values),
+            f"{min(values):.4f} to {max(values):.4f}",
         ])  # fmt: skip
     columns = ["model", "epochs", "rate", "inside", "published", "mean ± deviation", "range"]
     return Table(f"the published test accuracies, {_seeds(results)}", columns, rows, text=4)

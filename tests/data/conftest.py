@@ -1,29 +1,13 @@
-"""MNIST for the tests: the real one where REFNET_DATA_DIR has it, and a tiny one."""
+"""A tiny MNIST, for tests of how it is read."""
 
 import gzip
 import hashlib
-import os
 import struct
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-import refnet
 from refnet.data import mnist
-
-
-@pytest.fixture(scope="session")
-def real_mnist():
-    """MNIST itself, loaded once; never downloaded."""
-    root = os.environ.get("REFNET_DATA_DIR")
-    if not root:
-        pytest.skip("REFNET_DATA_DIR is not set: the real MNIST is not tested")
-    if not any(
-        Path(root, folder, name).is_file() for folder in ("mnist", "") for name in mnist.FILES
-    ):
-        pytest.skip(f"REFNET_DATA_DIR={root} has no MNIST file: the real MNIST is not tested")
-    return refnet.data.load("mnist")
 
 
 def idx_bytes(array):

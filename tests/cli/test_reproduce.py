@@ -1,0 +1,86 @@
+"""``refnet reproduce``: what it runs, prints and writes, and what it refuses."""
+
+import json
+
+import pytest
+
+from refnet.coursework.results import Results
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    return tmp_path_factory.mktemp("results")
+
+
+def reproduce(refnet_command, out, *arguments):
+    return refnet_command("reproduce", "ucl-cw1", "--quick", "--out", out, *arguments)
+
+
+def test_quick_curves_of_a_part(refnet_command, out):
+    result = reproduce(refnet_command, out, "--part", 2, "--study", "curves")
+    assert result.exit_code == 0, result.output
+    rows = [line.split() for line in result.stdout.splitlines()]
+    (m2,) = (row for row in rows if row[:1] == ["m2"] and len(row) == 4)
+    results = Results.load(out / "ucl-cw1-curves.json")
+    finals = {
+        (experiment.model, experiment.setting): history.column("test_accuracy")[-1]
+        for experiment, history in results.histories.items()
+    }
+    assert m2[1:] == [f"{finals['m2', setting]:.4f}" for setting in (1, 2, 3)]
+    assert {model for model, _ in finals} == {"m1", "m2", "m3"}
+    assert results.command == ("refnet reproduce ucl-cw1 --part 2 --study curves --seeds 1 --quick")
+    for name in ("learning-curves.svg", "learning-curves.png", "summary-table.svg"):
+        assert f"ucl-cw1-curves-{name}" in result.stdout
+        assert (out / f"ucl-cw1-curves-{name}").stat().st_size > 1000
+
+
+def test_the_same_again_runs_nothing_and_changes_nothing(refnet_command, out, monkeypatch):
+    before = (out / "ucl-cw1-curves.json").read_bytes()
+
+    def refuse(*_, **__):
+        raise AssertionError("a finished run was started")
+
+    monkeypatch.setattr("refnet.coursework.schedule.subprocess.Popen", refuse)
+    assert reproduce(refnet_command, out, "--part", 2, "--study", "curves").exit_code == 0
+    assert (out / "ucl-cw1-curves.json").read_bytes() == before
+
+
+def test_one_model_and_several_seeds(refnet_command, tmp_path):
+    result = refnet_command(
+        "reproduce", "ucl-hw2", "--quick", "--model", "m1", "--seeds", 2, "--out", tmp_path,
+        "--study", "published",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    document = json.loads((tmp_path / "ucl-hw2-published.json").read_text("utf8"))
+    assert {(run["model"], run["seed"]) for run in document["runs"]} == {("m1", 0), ("m1", 1)}
+    assert "±" in result.stdout
+    assert "0.2086" in result.stdout  # what was published, beside it
+
+
+def test_remedies(refnet_command, out):
+    result = reproduce(refnet_command, out, "--study", "remedies")
+    assert result.exit_code == 0, result.output
+    for remedy in ("as the sheet says", "dropout", "L2", "early stopping"):
+        assert remedy in result.stdout
+    assert (out / "ucl-cw1-remedies.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ucl-cw2"], "no sheet is named 'ucl-cw2'; expected one of ucl-cw1, ucl-hw2"),
+        (["ucl-cw1", "--part", 4], "part is 4; expected one of 1, 2, 3, the parts of ucl-cw1."),
+        (["ucl-hw2", "--model", "m5"], "model is 'm5'; expected one of m1, m2, m3, m4 (ucl-hw2)."),
+        (["ucl-cw1", "--study", "published"], "ucl-cw1 has no study named 'published'; expected "),
+    ],
+)
+def test_refusals(refusal, arguments, message):
+    assert refusal("reproduce", *arguments).startswith(message)
+
+
+def test_without_mnist_nothing_is_started(refusal, tmp_path, monkeypatch):
+    (tmp_path / "train-images-idx3-ubyte.gz").touch()
+    monkeypatch.setenv("REFNET_DATA_DIR", str(tmp_path))
+    out = tmp_path / "out"
+    assert "lacks" in refusal("reproduce", "ucl-cw1", "--model", "m1", "--out", out)
+    assert not out.exists()
