@@ -51,15 +51,12 @@ def fact(results: Results, which: str, setting: str, what: str) -> str:
     KeyError
         If there is none; the message says what there is.
     """
-    if what == "verdict" and setting.isdecimal():
-        return judge_all(results.grid())[which, int(setting)][1]
-    if what not in _OF_RUNS:
+    if what not in ("verdict", *_OF_RUNS):
         raise KeyError(f"no fact is named {what!r}; expected one of verdict, {', '.join(_OF_RUNS)}")
-    found = {
-        experiment: runs
-        for experiment, runs in results.groups().items()
-        if experiment.model == which and _is(experiment, setting)
-    }
+    groups = results.groups()
+    found = {e: runs for e, runs in groups.items() if e.model == which and _is(e, setting)}
+    if found and what == "verdict":
+        return judge_all(groups)[next(iter(found))][1]
     if not found:
         raise KeyError(f"{results.sheet} {results.study} has no runs of {which!r}, {setting!r}")
     best = max(found.values(), key=lambda runs: fmean(last(runs, "validation_accuracy")))

@@ -20,12 +20,15 @@ A setting
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from refnet.training import History
+
+Key = TypeVar("Key", bound=Hashable)
 
 MARGIN = 0.01
 CHANCE = 0.12
@@ -108,13 +111,9 @@ def judge(runs: Sequence[History]) -> Fit:
     )
 
 
-def judge_all(grid: dict[str, list[list[History]]]) -> dict[tuple[str, int], tuple[Fit, str]]:
-    """Judge every model and setting (from 1) of a sheet."""
-    fits = {
-        (model, setting): judge(runs)
-        for model, all_runs in grid.items()
-        for setting, runs in enumerate(all_runs, 1)
-    }
+def judge_all(groups: Mapping[Key, Sequence[History]]) -> dict[Key, tuple[Fit, str]]:
+    """Judge every setting of a sheet, each with its seeds, by the best train accuracy of all."""
+    fits = {key: judge(runs) for key, runs in groups.items()}
     best = max(fit.train.mean for fit in fits.values())
     return {key: (fit, fit.verdict(best)) for key, fit in fits.items()}
 

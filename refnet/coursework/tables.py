@@ -58,10 +58,8 @@ def trends(results: Results) -> Table:
 def _judged(
     columns: Sequence[str], results: Results, measures: Callable[[Fit], Sequence[Measure]]
 ) -> Table:
-    settings = {(e.model, e.setting): e for e in results.groups()}
     rows = []
-    for key, (fit, verdict) in judge_all(results.grid()).items():
-        experiment = settings[key]
+    for experiment, (fit, verdict) in judge_all(results.groups()).items():
         numbers = map(measure, measures(fit))
         rows.append([*_setting(experiment), verdict, *numbers])
     return Table(f"mean ± twice its standard error, {_seeds(results)}", columns, rows, text=4)
