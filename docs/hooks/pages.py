@@ -5,6 +5,7 @@ in the page of an op, whose path is the op's key: docs/layers/dense.md is ``laye
 ``code`` may be followed by names of helper functions in the op's module, shown below it.
 ``<!-- refnet: measured NAME -->`` is the table of docs/data/NAME.json, which a benchmark wrote.
 ``<!-- refnet: statements -->`` shows what a script of identities states, each with its formulas.
+``<!-- refnet: verdicts -->`` is the table of its verdicts, where it decides claims.
 ``<!-- refnet: indices -->`` says what the indices of the derivation name.
 ``<!-- refnet: summary -->`` is the table of all ops, in the order of the navigation, and
 ``<!-- refnet: run verify dense -->`` what ``refnet verify dense`` prints. Nothing that they show is
@@ -25,7 +26,7 @@ from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.measured import measured_markdown
 from refnet_docs.source_code import code_markdown
-from refnet_docs.statements import statements_markdown
+from refnet_docs.statements import statements_markdown, verdicts_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = re.compile(r"^<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE)
@@ -88,12 +89,15 @@ def _expansion(name: str, uri: str, arguments: list[str]) -> str:
         return derivation_markdown(key, records)
     if name == "statements":
         return statements_markdown(key)
+    if name == "verdicts":
+        return verdicts_markdown(key)
     if name == "code":
         return code_markdown(key, ROOT, arguments)
     if name == "evidence":
         return evidence_markdown(records, "../" * uri.count("/"))
     raise KeyError(
-        "expected indices, derivation, statements, code, evidence, summary, measured or run"
+        "expected indices, derivation, statements, verdicts, code, evidence, summary, measured "
+        "or run"
     )
 
 
