@@ -5,10 +5,10 @@ import importlib
 import inspect
 from pathlib import Path
 
-from refnet.core.keys import find_keys, resolve_key
+from refnet.core.keys import find_keys, is_stated, resolve_key
 
 from .calculus import Claim
-from .calculus.statement import Statement
+from .calculus.stated import Stated
 
 
 def keys() -> list[str]:
@@ -28,12 +28,12 @@ def op_keys() -> list[str]:
 
 def is_identity(key: str) -> bool:
     """Whether the key is that of a script of statements, such as ``identities/toeplitz``."""
-    return key.startswith("identities/")
+    return is_stated(key)
 
 
 @functools.cache
-def statements(key: str) -> tuple[Statement, ...]:
-    """Return what an identities script states; made once."""
+def statements(key: str) -> tuple[Stated, ...]:
+    """Return what a script of statements states; made once."""
     return tuple(_module(key).derive())
 
 

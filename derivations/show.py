@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from . import catalogue
 from .calculus.printing import claim_latex, claim_text
-from .calculus.statement import statement_latex, statement_text
+from .calculus.stated import statement_latex, statement_text
 
 
 def show(

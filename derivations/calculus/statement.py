@@ -11,6 +11,9 @@ from .definition import Definition, Ranges, Sizes
 from .printing import definition_latex, definition_text, latex, text
 from .world import World
 
+Line = tuple[str, str, str]  # label, text, LaTeX
+Part = tuple[str, str, list[Line]]  # heading, prose, formulas
+
 
 @dataclass(frozen=True)
 class Equation:
@@ -34,6 +37,8 @@ class Equation:
         Abbreviations that the steps use.
     zero_extended : collection of str
         Arrays that read as 0 outside their shape.
+    first : int
+        What indices count from.
     """
 
     title: str
@@ -44,6 +49,13 @@ class Equation:
     ranges: Ranges
     named: Sequence[Definition] = ()
     zero_extended: Collection[str] = ()
+    first: int = 0
+
+    def world(self, sizes: Sizes) -> World:
+        """Arrays of these sizes, a symbol for each entry."""
+        return World(
+            sizes, self.shapes, self.named, zero_extended=self.zero_extended, first=self.first
+        )
 
     def check(self) -> int:
         """Compare every step with the first at every choice of sizes; return the comparisons.
@@ -55,7 +67,7 @@ class Equation:
         """
         count = 0
         for sizes in self.at:
-            world = World(sizes, self.shapes, self.named, zero_extended=self.zero_extended)
+            world = self.world(sizes)
             for env in world.index_values(self.ranges):
                 first = world.value(self.steps[0][1], env)
                 for rule, expr in self.steps[1:]:
@@ -69,7 +81,11 @@ class Equation:
                     count += 1
         return count
 
-    def lines(self) -> list[tuple[str, str, str]]:
+    def parts(self) -> list[Part]:
+        """All lines, as one part without a heading."""
+        return [("", "", self.lines())]
+
+    def lines(self) -> list[Line]:
         """Rule, text and LaTeX of each definition and each step."""
         named = [("with", definition_text(d), definition_latex(d)) for d in self.named]
         (what, left), *steps = self.steps
@@ -96,23 +112,13 @@ class Fact:
     check: Callable[[], int]
     formulas: Sequence[tuple[str, sp.Basic]] = ()
 
-    def lines(self) -> list[tuple[str, str, str]]:
+    def parts(self) -> list[Part]:
+        """All lines, as one part without a heading."""
+        return [("", "", self.lines())]
+
+    def lines(self) -> list[Line]:
         """Label, text and LaTeX of each formula."""
         return [(label, text(expr), latex(expr)) for label, expr in self.formulas]
 
 
 Statement = Equation | Fact
-
-
-def statement_text(statement: Statement) -> str:
-    """Statement for a terminal."""
-    lines = [f"[{statement.title}]", statement.says]
-    lines += [f"    [{label}]\n    {formula}" for label, formula, _ in statement.lines()]
-    return "\n".join(lines)
-
-
-def statement_latex(statement: Statement) -> str:
-    """Statement as LaTeX, a display formula for each line."""
-    lines = [f"% {statement.title}", statement.says]
-    lines += [f"\\[\n{formula} % {label}\n\\]" for label, _, formula in statement.lines()]
-    return "\n".join(lines)

@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 Env = Mapping[sp.Symbol, Any]  # a number for each size and free index
 
 
+class OutsideError(IndexError):
+    """An index that leaves its array; ``entry`` is what was read."""
+
+    def __init__(self, entry: sp.Indexed, shape: tuple[int, ...]) -> None:
+        super().__init__(f"{entry.base.label}{list(entry.indices)} is outside the shape {shape}")
+        self.entry = entry
+
+
 class World:
     """Concrete sizes, with a symbol for every array entry.
 
     ``values`` gives arrays and scalars as exact numbers or witnesses instead, by name. Arrays that
-    are ``zero_extended`` read as 0 outside their shape; for the others that is an error.
+    are ``zero_extended`` read as 0 outside their shape; for the others that is an error. Indices
+    count from ``first``.
     """
 
     def __init__(
@@ -34,7 +43,9 @@ class World:
         named: Sequence["Definition"] = (),
         values: Mapping[str, Any] | None = None,
         zero_extended: Collection[str] = (),
+        first: int = 0,
     ) -> None:
+        self.first = first
         self.sizes = {size(name): sp.Integer(value) for name, value in at.items()}
         self.zero_extended = zero_extended
         self.shapes = {
@@ -58,8 +69,8 @@ class World:
 
     def index_values(self, ranges: "Ranges") -> Iterator[dict[sp.Symbol, sp.Integer]]:
         """Every assignment of the free indices, with the sizes."""
-        spans = [range(int(sp.sympify(size).subs(self.sizes))) for size in ranges.values()]
-        for values in itertools.product(*spans):
+        lengths = [int(sp.sympify(size).subs(self.sizes)) for size in ranges.values()]
+        for values in itertools.product(*(range(self.first, self.first + n) for n in lengths)):
             yield {**self.sizes, **dict(zip(ranges, map(sp.Integer, values), strict=True))}
 
     def value(self, expr: sp.Expr, env: Env) -> sp.Expr:
@@ -75,7 +86,9 @@ class World:
             rank = len(self.shapes[symbol.name] if named is None else named.ranges)
             entries[symbol] = sp.ImmutableMatrix(
                 *symbol.shape,
-                lambda i, j, name=symbol.name, rank=rank: self._entry(name, (i, j)[:rank]),
+                lambda i, j, name=symbol.name, rank=rank: self._entry(
+                    name, (i + self.first, j + self.first)[:rank]
+                ),
             )
         return sp.Matrix(concrete.xreplace(entries).doit())
 
@@ -85,12 +98,13 @@ class World:
             env = dict(zip(definition.ranges, map(sp.Integer, index), strict=True))
             return self.value(definition.expr, {**self.sizes, **env})
         shape = self.values[name].shape if name in self.values else self.shapes[name]
-        if not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
+        place = tuple(i - self.first for i in index)
+        if not all(0 <= i < n for i, n in zip(place, shape, strict=True)):
             if name in self.zero_extended:
                 return sp.S.Zero
-            raise IndexError(f"{name}{list(index)} is outside the shape {shape}")
+            raise OutsideError(sp.IndexedBase(name, real=True)[index], shape)
         return (
-            expression(self.values[name][index])
+            expression(self.values[name][place])
             if name in self.values
             else entry_symbol(name, index)
         )

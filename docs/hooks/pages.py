@@ -4,7 +4,9 @@
 in the page of an op, whose path is the op's key: docs/layers/dense.md is ``layers/dense``.
 ``code`` may be followed by names of helper functions in the op's module, shown below it.
 ``<!-- refnet: measured NAME -->`` is the table of docs/data/NAME.json, which a benchmark wrote.
+``<!-- refnet: statement KEY TITLE -->`` shows one statement of a script without its title, and
 ``<!-- refnet: statements -->`` shows what a script of identities states, each with its formulas.
+``<!-- refnet: verdicts -->`` is the table of its verdicts, where it decides claims.
 ``<!-- refnet: indices -->`` says what the indices of the derivation name.
 ``<!-- refnet: summary -->`` is the table of all ops, in the order of the navigation, and
 ``<!-- refnet: run verify dense -->`` what ``refnet verify dense`` prints. Nothing that they show is
@@ -28,7 +30,11 @@ from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.measured import measured_markdown
 from refnet_docs.source_code import code_markdown
-from refnet_docs.statements import statements_markdown
+from refnet_docs.statements import (
+    statement_markdown,
+    statements_markdown,
+    verdicts_markdown,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = re.compile(r"^<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE)
@@ -72,6 +78,9 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
                 return summary_markdown(_in_order_of(list(_uris(config.nav)), _records))
             if marker["name"] == "measured":
                 return measured_markdown(marker["arguments"], ROOT)
+            if marker["name"] == "statement":
+                key, _, title = marker["arguments"].partition(" ")
+                return statement_markdown(key, title)
             if marker["name"] == "results":
                 name, *kinds = marker["arguments"].split()
                 return results_markdown(name, kinds, ROOT)
@@ -101,13 +110,15 @@ def _expansion(name: str, uri: str, arguments: list[str]) -> str:
         return derivation_markdown(key, records)
     if name == "statements":
         return statements_markdown(key)
+    if name == "verdicts":
+        return verdicts_markdown(key)
     if name == "code":
         return code_markdown(key, ROOT, arguments)
     if name == "evidence":
         return evidence_markdown(records, "../" * uri.count("/"))
     raise KeyError(
-        "expected indices, derivation, statements, code, evidence, summary, measured, results or "
-        "run"
+        "expected indices, derivation, statements, statement, verdicts, code, evidence, summary, "
+        "measured, results or run"
     )
 
 

@@ -3,8 +3,15 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-FAMILIES = ("activations", "layers", "losses", "models", "identities")
+#: Families of scripts that state equations and facts; the others derive gradients of code.
+STATED = ("identities", "coursework")
+FAMILIES = ("activations", "layers", "losses", "models", *STATED)
 _SHARED = {"__init__", "pointwise"}  # modules that stand for no op
+
+
+def is_stated(key: str) -> bool:
+    """Whether the key is that of a script of statements, such as ``identities/toeplitz``."""
+    return key.partition("/")[0] in STATED
 
 
 def find_keys(folder: Path) -> list[str]:

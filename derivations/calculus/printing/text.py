@@ -19,7 +19,12 @@ class _Text(StrPrinter):
         return f"({inside})" if in_product else inside
 
     def _print_Sum(self, expr: sp.Sum) -> str:
-        signs = [f"Σ({index}<{self._print(high + 1)})" for index, _, high in reversed(expr.limits)]
+        signs = [
+            f"Σ({index}<{self._print(high + 1)})"
+            if low == 0
+            else f"Σ({index}={self._print(low)}..{self._print(high)})"
+            for index, low, high in reversed(expr.limits)
+        ]
         return f"{' '.join(signs)} {summand(self, expr.function)}"
 
     def _print_KroneckerDelta(self, expr: sp.KroneckerDelta) -> str:

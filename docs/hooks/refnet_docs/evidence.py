@@ -48,7 +48,9 @@ def _with_claim(record: Any) -> dict[str, str]:
 
 
 def _claim(record: Any) -> str:
-    if record.op.startswith("identities/"):  # prose with formulas, as it stands above
+    from refnet.core.keys import is_stated
+
+    if is_stated(record.op):  # prose with formulas, as it stands above
         return record.claim.replace("|", "&#124;")
     return escape(record.claim)
 
@@ -86,11 +88,12 @@ def _rejections(records: Records) -> str:
 
 def summary_markdown(records: Records) -> str:
     """One row for each op, one column for each letter."""
+    from refnet.core.keys import is_stated
     from refnet.verification.evidence import LETTERS
 
     lines = [_row(["op", *LETTERS]), _row(["---", *["---:"] * len(LETTERS)])]
     for key in dict.fromkeys(record.op for record in records):
-        if key.startswith("identities/"):
+        if is_stated(key):
             continue  # no code, so no letter but A
         cells = [
             _cell([r for r in records if (r.op, r.letter) == (key, letter)]) for letter in LETTERS

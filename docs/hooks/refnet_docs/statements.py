@@ -1,4 +1,4 @@
-"""Identities as Markdown, from the very objects that were checked."""
+"""Statements as Markdown, from the very objects that were checked."""
 
 from typing import Any
 
@@ -14,12 +14,62 @@ def statements_markdown(key: str) -> str:
     return "\n\n".join(map(_statement, derivations("catalogue").statements(key)))
 
 
+def statement_markdown(key: str, title: str) -> str:
+    """What one statement says, and its formulas: an answer within another page."""
+    from refnet.verification.derivations import derivations
+
+    for statement in derivations("catalogue").statements(key):
+        if statement.title == title:
+            return "\n\n".join([statement.says, *_formulas(statement.lines())])
+    raise KeyError(f"{key} has no statement titled {title!r}")
+
+
+def verdicts_markdown(key: str) -> str:
+    """Table of a script's verdicts, each with a link to its claim."""
+    from refnet.verification.derivations import derivations
+
+    rows = ["| claim | about | verdict |", "| --- | --- | --- |"]
+    for statement in derivations("catalogue").statements(key):
+        number, about = _number(statement), statement.title.partition(": ")[2]
+        verdict = f"**{statement.status}** {statement.condition}".strip()
+        if statement.status == "fails":
+            verdict += f"; right is: {statement.correction.title}"
+        row = f"| [{number}](#claim-{number}) | {escape(about)} | {_cell(verdict)} |"
+        rows.append(row)
+    return '<div class="refnet-evidence" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
+
+
 def _statement(statement: Any) -> str:
+    if hasattr(statement, "verdict"):
+        return _verdict(statement)
     parts = [f"### {_line(statement.title)}", statement.says]
-    for label, _, formula in statement.lines():
-        parts.append(f"{_line(label)}:")
-        parts.append(display(formula))
+    return "\n\n".join([*parts, *_formulas(statement.lines())])
+
+
+def _verdict(statement: Any) -> str:
+    """A claim, the verdict, and all that decides it."""
+    parts = [
+        f"### {_line(statement.title)} {{#claim-{_number(statement)}}}",
+        f"*As printed:* {statement.claim}",
+        f"**Verdict: {statement.status}** {statement.condition}".strip() + ".",
+        *([statement.remark] if statement.remark else []),
+    ]
+    for heading, says, lines in statement.parts():
+        parts.append(f"**{sentence(heading).rstrip('.')}.** {says}".strip())
+        parts += _formulas(lines)
     return "\n\n".join(parts)
+
+
+def _formulas(lines: Any) -> list[str]:
+    return [part for label, _, tex in lines for part in (f"{_line(label)}:", display(tex))]
+
+
+def _number(statement: Any) -> str:
+    return statement.title.partition(":")[0].removeprefix("claim ")
+
+
+def _cell(prose: str) -> str:
+    return prose.replace("|", "&#124;")
 
 
 def _line(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Courseworks: what others derived, examined."""

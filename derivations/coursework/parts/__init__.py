@@ -1,0 +1,1 @@
+"""The claims of a published solution, and what they are decided with."""
