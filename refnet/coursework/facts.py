@@ -5,9 +5,9 @@ from statistics import fmean
 
 from refnet.coursework.experiment import Experiment
 from refnet.coursework.judgement import judge, judge_all
+from refnet.coursework.numbers import kept, last, mean, measure
 from refnet.coursework.results import Results
-from refnet.coursework.studies import SEARCH_EPOCHS
-from refnet.coursework.tables import kept, last, mean, measure
+from refnet.coursework.search import SEARCH_EPOCHS
 from refnet.training import History
 
 Runs = Sequence[History]

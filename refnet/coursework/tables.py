@@ -1,14 +1,14 @@
 """Results as tables of text, for a terminal and for the site: a heading, then the rows."""
 
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from refnet.coursework.candidates import parameters
 from refnet.coursework.experiment import Experiment
 from refnet.coursework.judgement import Fit, Measure, judge, judge_all
+from refnet.coursework.numbers import describe, kept, last, mean, measure
 from refnet.coursework.results import Results
-from refnet.coursework.studies import SEARCH_EPOCHS, ranking
+from refnet.coursework.search import SEARCH_EPOCHS, ranking
 from refnet.coursework.ucl_hw2 import PUBLISHED
 from refnet.training import History
 
@@ -122,47 +122,10 @@ def _networks(title: str, results: Results, wanted: Callable[[Experiment], bool]
     return Table(f"{title}: {epochs} epochs, {_count(seeds)} each", columns, rows)
 
 
-def describe(experiment: Experiment) -> str:
-    """What was done against over-fitting, in words."""
-    if experiment.dropout:
-        return f"dropout {experiment.dropout:g}"
-    if experiment.l2:
-        return f"L2 {experiment.l2:g}"
-    if experiment.patience:
-        return f"early stopping, patience {experiment.patience}"
-    return "as the sheet says"
-
-
-def last(runs: Sequence[History], column: str) -> list[float]:
-    """Values after the last update."""
-    return [run.column(column)[-1] for run in runs]
-
-
-def kept(runs: Sequence[History], column: str) -> list[float]:
-    """Values at the weights that are kept: the best ones of early stopping, else the last."""
-    values = []
-    for run in runs:
-        best = run.metadata.get("best_step")
-        row = -1 if best is None else run.column("step").index(best)
-        values.append(run.column(column)[row])
-    return values
-
-
-def mean(values: Sequence[float], form: str = ".4f") -> str:
-    """Mean and, of several, standard deviation."""
-    spread = f" ± {statistics.stdev(values):{form}}" if len(values) > 1 else ""
-    return f"{statistics.fmean(values):{form}}{spread}"
-
-
 def _final(runs: Sequence[History]) -> str:
     diverged = sum(run.divergence is not None for run in runs)
     text = mean(last(runs, "test_accuracy"))
     return f"{text}, {diverged} diverged" if diverged else text
-
-
-def measure(value: Measure) -> str:
-    """Mean, and twice its standard error where there are several seeds."""
-    return f"{value.mean:.4f}" + (f" ± {value.noise:.4f}" if value.known else "")
 
 
 def _seeds(results: Results) -> str:

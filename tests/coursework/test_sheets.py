@@ -4,7 +4,8 @@ import pytest
 
 from refnet.coursework import SHEETS
 from refnet.coursework.candidates import build, parameters
-from refnet.coursework.studies import CANDIDATES, STUDIES
+from refnet.coursework.search import CANDIDATES
+from refnet.coursework.studies import STUDIES
 from refnet.models import build as build_model
 from refnet.models import names
 
