@@ -1,0 +1,1 @@
+"""The courseworks: their models, their settings, and what was published about them."""
