@@ -1,0 +1,1 @@
+"""Experiments that explain the published results of a coursework."""
