@@ -99,8 +99,11 @@ def build(
     seed: int | None = None,
     input_shape: tuple[int, ...] = (28, 28, 1),
     classes: int = 10,
+    decision: bool = True,
 ) -> Sequential:
     """Build m1 to m4 with that solution's initial weights, in float64.
+
+    Without the ``decision`` at the end the model gives scores in evaluation, too.
 
     Raises
     ------
@@ -122,5 +125,5 @@ def build(
     for _ in range({"m1": 0, "m2": 1, "m3": 2, "m4": 1}[name]):
         layers += [Dense(width, 32, **options), ReLU()]
         width = 32
-    layers += [Dense(width, classes, **options), Decision()]
+    layers += [Dense(width, classes, **options), *[Decision()] * decision]
     return Sequential(layers, input_shape=input_shape, name=name)

@@ -30,7 +30,7 @@ def fact_markdown(name: str, words: str, root: Path) -> str:
     if not path.exists():
         raise KeyError(f"docs/data has no {name}.json")
     document = _document(path)
-    if "runs" in document:
+    if "train_fraction" in document:
         which, setting, what = words.split()
         return fact(_results(path), which, setting, what)
     entry, _, form = words.partition(" ")
