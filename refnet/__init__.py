@@ -61,8 +61,10 @@ from refnet.layers import (
     spatially_separable_conv2d,
 )
 from refnet.losses import (
+    L2,
     MeanSquaredError,
     SoftmaxCrossEntropy,
+    l2_penalty,
     mean_squared_error,
     softmax_cross_entropy,
 )
@@ -88,6 +90,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "L2",
     "SGD",
     "Callback",
     "ConstantSchedule",
@@ -131,6 +134,7 @@ __all__ = [
     "fit",
     "flatten",
     "initializers",
+    "l2_penalty",
     "layers",
     "leaky_relu",
     "log_softmax",

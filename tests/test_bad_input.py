@@ -24,6 +24,14 @@ def dropout(mask=MASK, keep_prob=0.5):
     return lambda: refnet.dropout(X, mask=mask, keep_prob=keep_prob)
 
 
+def row_by_row(x):
+    """Penalty of each row, and the gradients as rows."""
+    outs, pullbacks = zip(*(refnet.l2_penalty(row, l2=0.5) for row in x), strict=True)
+    return np.array(outs), lambda dout: np.array(
+        [pullback(g) for pullback, g in zip(pullbacks, dout, strict=True)]
+    )
+
+
 def pull(op, dout, *arrays, **options):
     return lambda: op(*arrays, **options)[1](dout)
 
@@ -124,6 +132,7 @@ REFUSED = {
             (refnet.dropout, "x", (X[:0],), {"mask": MASK[:0], "keep_prob": 0.5}),
             (refnet.softmax_cross_entropy, "logits", (LOGITS[:0],), {"labels": []}),
             (refnet.mean_squared_error, "predictions", (X[:0],), {"targets": X[:0]}),
+            (refnet.l2_penalty, "W", (X[:0],), {"l2": 1}),
         )
     },
     "integer images": (
@@ -160,6 +169,21 @@ REFUSED = {
         )
         for value in (-0.1, 1.5, float("nan"))
     },
+    **{
+        f"{owner} {value}": (
+            lambda call=call, value=value: call(value),
+            (ValueError, f"{name} is", repr(value), "expected a finite number, at least 0"),
+        )
+        for owner, name, call in (
+            ("l2 of the op", "l2_penalty: l2", lambda value: refnet.l2_penalty(X, l2=value)),
+            ("l2 of the class", "l2", refnet.L2),
+        )
+        for value in (-0.1, float("nan"), float("inf"))
+    },
+    "l2 that is an array": (
+        lambda: refnet.L2(np.array([0.1])),
+        (TypeError, "l2 is", "array([0.1])", "expected a number"),
+    ),
     "mask of another shape": (
         dropout(mask=MASK[:, :1]),
         (ValueError, "dropout: mask", "shape (2, 1)", "expected (2, 3), that of x"),
@@ -250,6 +274,7 @@ NOT_A_NUMBER = {
     "tanh": refnet.tanh,
     "softmax": refnet.softmax,
     "log_softmax": refnet.log_softmax,
+    "l2_penalty": row_by_row,
     "mean_squared_error": lambda x: refnet.mean_squared_error(x, targets=X, reduction="none"),
     "softmax_cross_entropy": lambda x: refnet.softmax_cross_entropy(
         x, labels=[0, 1], reduction="none"

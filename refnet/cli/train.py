@@ -28,6 +28,13 @@ import numpy as np
     help="Loss of a batch. The UCL sheets sum over batches of 100, so that their learning rates "
     "are 100 times as strong as with the mean.",
 )
+@click.option(
+    "--l2",
+    default=0.0,
+    show_default=True,
+    help="L2 regularization: add so many times the sum of the squared weights, biases excepted, to "
+    "the loss of each batch.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
               help="Of the weights and of the batches.")  # fmt: skip
 @click.option(
@@ -57,6 +64,7 @@ def train(
     learning_rate: float,
     batch_size: int,
     reduction: str,
+    l2: float,
     seed: int,
     evaluate_every: int | None,
     patience: int | None,
@@ -99,6 +107,7 @@ def train(
                 progress=True,
                 on_divergence="record" if keep_going else "raise",
                 processes=processes,
+                regularizer=refnet.L2(l2) if l2 else None,
             )
     except refnet.DivergenceError as error:
         raise click.ClickException(str(error)) from error

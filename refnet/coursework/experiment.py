@@ -14,7 +14,7 @@ from refnet.core.sequential import Sequential
 from refnet.coursework import candidates, published
 from refnet.data import Dataset, load
 from refnet.layers import Dropout
-from refnet.losses import SoftmaxCrossEntropy
+from refnet.losses import L2, SoftmaxCrossEntropy
 from refnet.optimizers import SGD
 from refnet.training import Callback, EarlyStopping, History, fit
 
@@ -108,6 +108,7 @@ class Experiment:
             evaluate_every="epoch" if small else EVALUATE_EVERY,
             train_fraction=TRAIN_FRACTION,
             callbacks=[*callbacks, *early],
+            regularizer=L2(self.l2) if self.l2 else None,
             on_divergence="record",
         )
         history.metadata["experiment"] = dataclasses.asdict(self)

@@ -9,6 +9,7 @@ from refnet.core.loss import Loss
 from refnet.core.options import check_kind, positive_int
 from refnet.core.sequential import Sequential
 from refnet.data import Batches, Dataset
+from refnet.losses import L2
 from refnet.optimizers import Optimizer
 from refnet.training.callbacks import Callback, CallbackList
 from refnet.training.divergence import Report, raise_divergence
@@ -17,7 +18,8 @@ from refnet.training.metadata import describe_run
 from refnet.training.parallel import DataParallel
 from refnet.training.plan import Plan, evaluation_interval
 from refnet.training.progress import ProgressBar
-from refnet.training.run import Run, recorder
+from refnet.training.run import Run, evaluated_splits, recorder
+from refnet.training.step import check_regularizer
 
 
 def fit(
@@ -35,6 +37,7 @@ def fit(
     progress: bool = False,
     on_divergence: str = "raise",
     processes: int = 1,
+    regularizer: L2 | None = None,
 ) -> History:
     """Train ``model`` on ``data``, and evaluate it from time to time.
 
@@ -64,6 +67,8 @@ def fit(
         of NumPy's and without looking for more, as the published courseworks do.
     processes : int, default 1
         Those that share each update: see [DataParallel][refnet.training.DataParallel].
+    regularizer : L2, optional
+        As for [train_step][refnet.train_step]; the history's losses are without its penalty.
 
     Returns
     -------
@@ -99,11 +104,10 @@ def fit(
     check_kind("model", model, Sequential)
     check_kind("data", data, Dataset)
     check_kind("optimizer", optimizer, Optimizer)
+    check_regularizer(regularizer)
     parallel = DataParallel(model, loss, processes=processes)
     if on_divergence not in ("raise", "record"):
         raise ValueError(f"on_divergence is {on_divergence!r}; expected 'raise' or 'record'.")
-    if not 0 < train_fraction <= 1:
-        raise ValueError(f"train_fraction is {train_fraction!r}; expected 0 < fraction <= 1.")
     plan = Plan(
         epoch_samples=len(data.train),
         epochs=positive_int("epochs", epochs),
@@ -111,17 +115,13 @@ def fit(
         evaluate_every=evaluation_interval(evaluate_every, len(data.train)),
     )
     batches = Batches(data.train, batch_size=batch_size, seed=seed)
-    splits = {
-        "train": data.train.take(max(1, round(train_fraction * len(data.train)))),
-        "validation": data.validation,
-        "test": data.test,
-    }
+    splits = evaluated_splits(data, train_fraction)
     watchers = CallbackList(callbacks)
-    history = History(
-        describe_run(model, data, loss, optimizer, plan, train_fraction=train_fraction, seed=seed)
-    )
-    if parallel.processes > 1:
-        history.metadata["processes"] = parallel.processes
+    metadata = describe_run(
+        model, data, loss, optimizer, plan, train_fraction=train_fraction, seed=seed,
+        processes=parallel.processes, regularizer=regularizer,
+    )  # fmt: skip
+    history = History(metadata)
     report: Report = raise_divergence
     with contextlib.ExitStack() as stack:
         if on_divergence == "record":
@@ -142,6 +142,7 @@ def fit(
             callbacks=watchers,
             history=history,
             report=report,
+            regularizer=regularizer,
         ).go()
     return history
 

@@ -8,6 +8,7 @@ import numpy as np
 from refnet.core.loss import Loss
 from refnet.core.sequential import Sequential
 from refnet.data import Dataset
+from refnet.losses import L2
 from refnet.optimizers import Optimizer
 from refnet.training.plan import Plan
 
@@ -21,9 +22,11 @@ def describe_run(
     *,
     train_fraction: float,
     seed: int | None,
+    processes: int,
+    regularizer: L2 | None,
 ) -> dict[str, Any]:
     """Return the metadata of a run that is about to begin; the rate is that of its first update."""
-    return {
+    metadata = {
         "model": model.name or type(model).__name__,
         "data": data.name,
         "loss": type(loss).__name__,
@@ -38,6 +41,15 @@ def describe_run(
         "seed": None if seed is None else int(seed),
         "versions": versions(),
     }
+    if processes > 1:
+        metadata["processes"] = processes
+    if regularizer is not None:
+        metadata["regularizer"] = {
+            "name": type(regularizer).__name__,
+            "l2": float(regularizer.l2),
+            "biases": bool(regularizer.biases),
+        }
+    return metadata
 
 
 def versions() -> dict[str, str]:

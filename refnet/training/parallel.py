@@ -6,6 +6,7 @@ from refnet.core.loss import Loss
 from refnet.core.op import Array
 from refnet.core.options import check_kind, positive_int
 from refnet.core.sequential import Sequential
+from refnet.losses import L2
 from refnet.optimizers import Optimizer
 from refnet.training.divergence import raise_divergence
 from refnet.training.sharing import SharedParams, one_blas_thread, parts_of
@@ -77,19 +78,19 @@ class DataParallel:
         self._stop()
 
     def train_step(
-        self, optimizer: Optimizer, x: Array, labels: Array, *, check_finite: bool = True
-    ) -> float:
-        """Update the parameters once, as [train_step][refnet.train_step] does.
+        self, optimizer: Optimizer, x: Array, labels: Array, *,
+        regularizer: L2 | None = None, check_finite: bool = True,
+    ) -> float:  # fmt: skip
+        """Update the parameters once, as [train_step][refnet.train_step] does, with its errors.
 
         Raises
         ------
-        DivergenceError
-            As ``train_step``.
         RuntimeError
             If a child dies, or raises an error, which the text gives with its traceback.
         """
+        report = raise_divergence if check_finite else None
         value = self.gradients(x, labels)
-        descend(self.model, optimizer, value, raise_divergence if check_finite else None)
+        descend(self.model, optimizer, value, report, regularizer)
         return value
 
     def gradients(self, x: Array, labels: Array) -> float:
@@ -125,9 +126,8 @@ class DataParallel:
             self._workers.append(worker)  # one by one, so that an error leaves none behind
 
     def _add_parts(self, x: Array, labels: Array) -> float:
-        count = min(self.processes, len(x))
-        first, *others = parts_of(x, labels, count, self.loss.reduction)
-        workers = self._workers[: count - 1]
+        first, *others = parts_of(x, labels, min(self.processes, len(x)), self.loss.reduction)
+        workers = self._workers[: len(others)]
         for worker, part in zip(workers, others, strict=True):
             worker.send(*part)
         value = gradients(self.model, self.loss, *first)

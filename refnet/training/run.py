@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from refnet.core.loss import Loss
 from refnet.core.op import Array
 from refnet.core.sequential import Sequential
-from refnet.data import Batches, Split
+from refnet.data import Batches, Dataset, Split
+from refnet.losses import L2
 from refnet.optimizers import Optimizer
 from refnet.training.callbacks import CallbackList
 from refnet.training.divergence import DivergenceError, Report
@@ -53,6 +54,8 @@ class Run:
         Gets the records.
     report : callable
         What to do about a divergence; unused once the history has one.
+    regularizer : L2, optional
+        Added once an update, after all processes have given their gradients.
     """
 
     model: Sequential
@@ -65,6 +68,7 @@ class Run:
     callbacks: CallbackList
     history: History
     report: Report
+    regularizer: L2 | None = None
     mean_loss: MeanLoss = field(default_factory=MeanLoss)
 
     def go(self) -> None:
@@ -87,7 +91,7 @@ class Run:
         x, labels = self.batches.next_batch()
         report = None if self.history.divergence else self.report
         value = self.gradients(x, labels)
-        descend(self.model, self.optimizer, value, report)
+        descend(self.model, self.optimizer, value, report, self.regularizer)
         mean = value / len(x) if self.loss.reduction == "sum" else value
         self.mean_loss.add(mean, len(x))
         self.callbacks.tell("on_step_end", step, mean)
@@ -104,6 +108,14 @@ class Run:
             record[f"{name}_accuracy"] = evaluate(self.model, split)["accuracy"]
         self.history.records.append(record)
         self.callbacks.tell("on_evaluation", record)
+
+
+def evaluated_splits(data: Dataset, train_fraction: float) -> dict[str, Split]:
+    """Return what is evaluated: a part of the training split, and the two others."""
+    if not 0 < train_fraction <= 1:
+        raise ValueError(f"train_fraction is {train_fraction!r}; expected 0 < fraction <= 1.")
+    part = data.train.take(max(1, round(train_fraction * len(data.train))))
+    return {"train": part, "validation": data.validation, "test": data.test}
 
 
 def recorder(history: History, updates_before: int) -> Report:

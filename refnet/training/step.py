@@ -6,6 +6,7 @@ from refnet.core.loss import Loss
 from refnet.core.op import Array
 from refnet.core.options import check_kind
 from refnet.core.sequential import Sequential
+from refnet.losses import L2
 from refnet.optimizers import Optimizer
 from refnet.training.divergence import (
     DivergenceError,
@@ -22,6 +23,7 @@ def train_step(
     x: Array,
     labels: Array,
     *,
+    regularizer: L2 | None = None,
     check_finite: bool = True,
 ) -> float:
     """Update the parameters once, from one batch.
@@ -35,13 +37,16 @@ def train_step(
     x : array, shape (N, ...)
     labels : array
         What the loss compares the outputs with: N class indices for cross-entropy.
+    regularizer : L2, optional
+        Its penalty is added to the loss, whatever the reduction: with "sum", N times the ``l2`` is
+        as strong as with "mean".
     check_finite : bool, default True
-        Look at the loss, the gradients and the updated parameters.
+        Look at the loss, the gradients (with the penalty's) and the updated parameters.
 
     Returns
     -------
     float
-        Loss of the batch, before the update and reduced as ``loss`` says.
+        Loss of the batch, before the update and reduced as ``loss`` says, without the penalty.
 
     Raises
     ------
@@ -67,7 +72,7 @@ def train_step(
     """
     check_scalar(loss)
     value = gradients(model, loss, x, labels)
-    descend(model, optimizer, value, raise_divergence if check_finite else None)
+    descend(model, optimizer, value, raise_divergence if check_finite else None, regularizer)
     return value
 
 
@@ -78,11 +83,20 @@ def gradients(model: Sequential, loss: Loss, x: Array, labels: Array, weight: fl
     return weight * value
 
 
-def descend(model: Sequential, optimizer: Optimizer, value: float, report: Report | None) -> None:
+def descend(
+    model: Sequential,
+    optimizer: Optimizer,
+    value: float,
+    report: Report | None,
+    regularizer: L2 | None = None,
+) -> None:
     """Update the parameters once, and hand every divergence found to ``report``."""
     if report and not math.isfinite(value):
         report(_divergence(optimizer, "loss", "loss"))
     params, grads = model.params, model.grads
+    check_regularizer(regularizer)
+    if regularizer is not None:
+        grads = regularizer.add_gradients(params, grads)
     if report and (name := first_non_finite(grads)):
         report(_divergence(optimizer, name, "gradient"))
     step = optimizer.iterations
@@ -96,6 +110,12 @@ def check_scalar(loss: Loss) -> None:
     check_kind("loss", loss, Loss)
     if loss.reduction == "none":
         raise ValueError("the loss has reduction 'none'; expected 'sum' or 'mean' for training.")
+
+
+def check_regularizer(regularizer: L2 | None) -> None:
+    """Refuse what is no regularizer."""
+    if regularizer is not None:
+        check_kind("regularizer", regularizer, L2)
 
 
 def _divergence(

@@ -90,6 +90,20 @@ def test_patience_stops_early(refnet_command, tmp_path):
     assert len(history.records) == 3  # the first, and two without a rise
 
 
+def test_l2_decays_the_weights_and_is_recorded(refnet_command, tmp_path):
+    norms = {}
+    for l2 in (0, 0.1):
+        out = tmp_path / str(l2)
+        options = ("--epochs", 2, "--l2", l2, "--out", out)
+        assert refnet_command("train", "m1", *options).exit_code == 0
+        with np.load(out / "weights.npz") as saved:
+            norms[l2] = (saved["dense_1/W"] ** 2).sum()
+    assert norms[0.1] < norms[0] / 2
+    found = [refnet.History.load(tmp_path / str(l2) / "history.json").metadata for l2 in norms]
+    assert "regularizer" not in found[0]
+    assert found[1]["regularizer"] == {"name": "L2", "l2": 0.1, "biases": False}
+
+
 def test_divergence_is_one_message(refnet_command, tmp_path):
     out = tmp_path / "results"
     options = ("--learning-rate", "1e6", "--reduction", "sum", "--out", out)
@@ -121,6 +135,8 @@ def test_keep_going_records_the_divergence(refnet_command, tmp_path):
         (["m1", "--batch-size", "5000"], "batch_size is 5000; expected at most 1191, the length"),
         (["m1", "--learning-rate", "nan"], "learning_rate is nan; expected a positive, finite"),
         (["m1", "--evaluate-every", "0"], "evaluate_every is 0; expected a positive integer."),
+        (["m1", "--l2", "-1"], "l2 is -1.0; expected a finite number, at least 0."),
+        (["m1", "--l2", "nan"], "l2 is nan; expected a finite number, at least 0."),
         (["m1", "--patience", "0"], "patience is 0; expected a positive integer."),
     ],
 )

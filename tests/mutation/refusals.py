@@ -116,6 +116,15 @@ REFUSALS: dict[str, list[Check]] = {
         accepts(mask=KEEP, keep_prob=0.5),
         accepts(mask=~KEEP, keep_prob=0),
     ],
+    "losses/l2_penalty": [
+        refuses(TypeError, "l2_penalty: l2 is 'a'; expected a number", l2="a"),
+        refuses(ValueError, "l2 is -0.5; expected a finite number, at least 0", l2=-0.5),
+        refuses(ValueError, "l2 is nan; expected", l2=np.nan),
+        refuses(ValueError, "l2 is inf; expected", l2=np.inf),
+        accepts(l2=0),
+        accepts(l2=0.5),
+        accepts(l2=np.float64(2)),
+    ],
     "losses/softmax_cross_entropy": [
         refuses(ValueError, "'max'; expected one of 'sum', 'mean'", labels=[0, 1], reduction="max"),
         refuses(ValueError, "from 0 to 3; expected class indices from 0 to 2", labels=[0, 3]),

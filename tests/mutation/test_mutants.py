@@ -89,6 +89,7 @@ TARGETS: dict[str, tuple[set[str], list[str]]] = {
         ["layers/dropout", "activations/leaky_relu", "layers/max_pool2d"],
     ),
     "layers/flatten": ({"flatten"}, ["layers/flatten"]),
+    "losses/l2_penalty": ({"l2_penalty", "_strength"}, ["losses/l2_penalty"]),
     "losses/mean_squared_error": ({"mean_squared_error"}, ["losses/mean_squared_error"]),
     "losses/softmax_cross_entropy": (
         {"softmax_cross_entropy", "_checked_labels"},
