@@ -1,22 +1,27 @@
 """What ``refnet reproduce`` does: runs, results, figures, and a report on the terminal."""
 
-import importlib.util
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
 
-from refnet.cli.coursework_tables import as_rich
+from refnet.cli.coursework_report import can_draw, list_files, say, show
+from refnet.cli.further_studies import compare, explain
 from refnet.cli.runs_progress import RunsProgress
 from refnet.coursework import SHEETS
 from refnet.coursework.experiment import Experiment
+from refnet.coursework.processes import Job, Report, RunFailed, cores
 from refnet.coursework.results import Results
-from refnet.coursework.schedule import RunFailed, cores, run_all
+from refnet.coursework.schedule import job_of, run_all
 from refnet.coursework.studies import STUDIES, Study
 from refnet.coursework.tables import TABLES
 from refnet.data import load
 from refnet.training import History
+
+T = TypeVar("T")
 
 
 class Reproduction:
@@ -47,72 +52,84 @@ class Reproduction:
         self.sheet = SHEETS[sheet]
         self.models = self.sheet.models(part, model)
         self.part, self.model, self.seeds, self.quick = part, model, seeds, quick
-        self.out, self.jobs = out, jobs or cores()
-        known = {study.name: study for study in STUDIES[sheet]}
+        self.out, self.at_a_time = out, jobs or cores()
+        self.data = "digits" if quick else "mnist"
+        self._known = self._all_studies()
         for name in studies:
-            if name not in known:
+            if name not in self._known:
                 raise KeyError(
-                    f"{sheet} has no study named {name!r}; expected one of {', '.join(known)}"
+                    f"{sheet} has no study named {name!r}; expected one of {', '.join(self._known)}"
                 )
-        self.studies = [known[name] for name in studies or known if self._wanted(known[name])]
-        self.console = Console(stderr=True)
+        self._chosen = studies or [
+            name
+            for name, (of_part, whole, _) in self._known.items()
+            if part in (None, of_part or part) and not (whole and model)
+        ]
 
-    def _wanted(self, study: Study) -> bool:
-        return study.part is None or self.part in (None, study.part)
+    def _all_studies(self) -> dict[str, tuple[int | None, bool, Callable[[], None]]]:
+        """By name: the part it belongs to, whether it is about all models, and what does it."""
+        known: dict[str, tuple[int | None, bool, Callable[[], None]]] = {
+            study.name: (study.part, study.whole, partial(self._do, study))
+            for study in STUDIES[self.sheet.name]
+        }
+        if self.sheet.name == "ucl-cw1":
+            known["framework"] = (1, True, partial(compare, self))
+        else:
+            known["explained"] = (None, True, partial(explain, self))
+        return known
 
     def go(self) -> None:
         """Do all studies, one after the other."""
-        load("digits" if self.quick else "mnist")  # downloads it once, not in every process
-        for study in self.studies:
-            seeds = range(self.seeds or (1 if self.quick else study.seeds))
-            data = "digits" if self.quick else "mnist"
-            experiments = study.experiments(self.sheet, self.models, seeds, data)
-            if experiments:
-                self._do(study, experiments, seeds)
+        load(self.data)  # downloads it once, not in every process
+        for name in self._chosen:
+            self._known[name][2]()
 
-    def _do(self, study: Study, experiments: list[Experiment], seeds: range) -> None:
-        click.echo(f"{self.sheet.title}, {study.name}: {study.says}.")
+    def _do(self, study: Study) -> None:
+        seeds = range(self.seeds or (1 if self.quick else study.seeds))
+        experiments = study.experiments(self.sheet, self.models, seeds, self.data)
+        if not experiments:
+            return
+        say(self.sheet, study.name, study.says)
         histories = self._run(experiments)
         if study.follow_up is not None:
             experiments = [*experiments, *study.follow_up(histories, seeds)]
             histories = self._run(experiments)
-        results = Results.of(
-            self.sheet.name,
-            self._command(study, len(seeds)),
-            {e: histories[e] for e in experiments},
-        )
-        results.save(self.out / f"{self.sheet.name}-{study.name}.json")
-        self._report(results)
+        in_order = {experiment: histories[experiment] for experiment in experiments}
+        results = Results.of(self.sheet.name, self.command(study.name, len(seeds)), in_order)
+        results.save(self.document(study.name))
+        show([table(results) for table in TABLES[study.name]])
+        self._draw(results)
+        list_files(self.out, self.sheet, [study.name])
 
     def _run(self, experiments: list[Experiment]) -> Mapping[Experiment, History]:
+        folder = self.out / "runs"
+        jobs = [job_of(experiment, folder) for experiment in experiments]
+        return self.in_processes(
+            jobs,
+            lambda report: run_all(experiments, folder, at_a_time=self.at_a_time, report=report),
+        )
+
+    def in_processes(self, jobs: Sequence[Job], work: Callable[[Report], T]) -> T:
+        """Do the work with a display of its progress; an error of a job ends the command."""
         try:
-            with RunsProgress(experiments, self.console) as progress:
-                return run_all(
-                    experiments, self.out / "runs", jobs=self.jobs, report=progress.report
-                )
+            with RunsProgress(jobs, Console(stderr=True)) as progress:
+                return work(progress.report)
         except RunFailed as error:
             raise click.ClickException(str(error)) from error
 
-    def _command(self, study: Study, seeds: int) -> str:
-        options = [("--part", self.part), ("--model", self.model), ("--study", study.name),
+    def document(self, name: str) -> Path:
+        """Where the document of that name goes."""
+        return self.out / f"{self.sheet.name}-{name}.json"
+
+    def command(self, study: str, seeds: int | None = None) -> str:
+        """Return the command that makes a study again."""
+        options = [("--part", self.part), ("--model", self.model), ("--study", study),
                    ("--seeds", seeds)]  # fmt: skip
         words = [f"{name} {value}" for name, value in options if value is not None]
         return " ".join(["refnet reproduce", self.sheet.name, *words, *["--quick"] * self.quick])
 
-    def _report(self, results: Results) -> None:
-        console = Console()
-        for table in TABLES[results.study]:
-            console.print(as_rich(table(results)))
-            console.print()
-        self._draw(results)
-        click.echo("Written:")
-        for path in sorted(self.out.glob(f"{self.sheet.name}-{results.study}*")):
-            click.echo(f"  {path}")
-
     def _draw(self, results: Results) -> None:
-        if importlib.util.find_spec("matplotlib") is None:
-            click.echo("No figures were drawn: pip install '.[plots]'")
-        else:
+        if can_draw():
             from refnet.coursework.figures import draw, model_4
 
             beside = model_4(self.out)

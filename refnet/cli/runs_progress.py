@@ -67,4 +67,3 @@ class RunsProgress:
         self._progress.update(
             self._all, completed=cost, description=f"{done} of {len(self._part)} runs"
         )
-

@@ -29,7 +29,7 @@ def main(path: Path, quick: bool, backend: str) -> None:
         document = framework_study(QUICK if quick else FULL, tell=click.echo)
     except (ModuleNotFoundError, OSError, RuntimeError) as error:
         raise click.ClickException(str(error)) from error
-    command = ["python -m refnet.comparison", f"--json {path}", *["--quick"] * quick]
+    command = ["python -m refnet.comparison", *["--quick"] * quick]
     command += [] if backend == "tensorflow" else [f"--backend {backend}"]
     text = json.dumps({"command": " ".join(command), **document}, allow_nan=False)
     with atomic_file(path) as temporary:

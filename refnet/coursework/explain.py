@@ -1,4 +1,4 @@
-"""A process that makes one document: ``python -m refnet.coursework.explain NAME FILE DATA COMMAND``.
+"""A process that makes one document, by ``python -m``, with arguments NAME FILE DATA COMMAND.
 
 NAME is one of those in ``refnet.coursework.explained``; with the small digits as DATA it does
 less. COMMAND is noted in the document.

@@ -78,7 +78,7 @@ def overflow_table(document: Document) -> Table:
     columns = ["softmax", "seed", "first not finite", "is", "in update", "same scores since",
                "test accuracy"]  # fmt: skip
     title = (
-        f"{document['model']}, rate {document['learning_rate']:g}, summed loss, "
+        f"model {document['model']}, rate {document['learning_rate']:g}, summed loss, "
         f"{document['dtype']}, {document['updates']:,} updates"
     )
     return Table(title, columns, rows, text=4)

@@ -1,13 +1,23 @@
 """Figures of the courseworks' results: ``python -m refnet.coursework.figures DATA FIGURES``."""
 
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from refnet.comparison.figure import plot_trajectories
+from refnet.coursework import SHEETS
+from refnet.coursework.explained import EXPLANATIONS, Document
+from refnet.coursework.explanations.figures import (
+    plot_overflow,
+    plot_stability,
+    plot_step_factor,
+)
 from refnet.coursework.plots import plot_remedies, plot_search
 from refnet.coursework.results import Results
 from refnet.coursework.sheet import Sheet
+from refnet.coursework.studies import STUDIES
 from refnet.training import History, plot_learning_curves, plot_summary_table
 from refnet.training.figures import save_figure
 
@@ -59,16 +69,40 @@ def model_4(folder: Path) -> list[History]:
     return settings[2] if len(settings) == 3 else []
 
 
+def draw_explained(
+    documents: Mapping[str, Document], folder: Path, *, suffixes: Sequence[str] = ("svg",)
+) -> None:
+    """Draw what explains the published table of ucl-hw2."""
+    plots = {
+        "overflow": plot_overflow,
+        "stability": plot_stability,
+        "step-factor": plot_step_factor,
+    }
+    for name, document in documents.items():
+        for suffix in suffixes:
+            plots[name](document, path=folder / f"ucl-hw2-{name}.{suffix}")
+
+
+def draw_framework(document: Document, folder: Path, *, suffixes: Sequence[str] = ("svg",)) -> None:
+    """Draw how far refnet and Keras are apart."""
+    for suffix in suffixes:
+        plot_trajectories(document, folder / f"ucl-cw1-framework.{suffix}")
+
+
 def main(arguments: list[str]) -> None:
     """Draw the figures of all results in a folder into another one."""
-    from refnet.coursework import SHEETS
-    from refnet.coursework.studies import STUDIES
-
     data, figures = map(Path, arguments)
     for sheet in SHEETS.values():
         for study in STUDIES[sheet.name]:
             results = Results.load(data / f"{sheet.name}-{study.name}.json")
             draw(results, sheet, figures, model_4=model_4(data))
+    documents = {name: _read(data / f"ucl-hw2-{name}.json") for name in EXPLANATIONS}
+    draw_explained(documents, figures)
+    draw_framework(_read(data / "ucl-cw1-framework.json"), figures)
+
+
+def _read(path: Path) -> Document:
+    return dict(json.loads(path.read_text("utf-8")))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ class Study:
         ``follow_up(histories, seeds)`` are runs that depend on the results of the first.
     part : int, optional
         Part of the sheet that it belongs to; else it takes the models of all.
+    whole : bool, default False
+        It is not about single models: it is left out where one is asked for.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Study:
     experiments: Callable[[Sheet, Iterable[str], range, str], list[Experiment]]
     follow_up: Callable[[Histories, range], list[Experiment]] | None = None
     part: int | None = None
+    whole: bool = False
 
 
 def _curves(study: str) -> Callable[[Sheet, Iterable[str], range, str], list[Experiment]]:
@@ -80,6 +83,7 @@ STUDIES: dict[str, tuple[Study, ...]] = {
             experiments=search.experiments,
             follow_up=search.finalists,
             part=3,
+            whole=True,
         ),
     ),
     ucl_hw2.SHEET.name: (

@@ -10,7 +10,7 @@ from refnet.cli import main
 from refnet.verification.evidence import LETTERS
 
 HELP = {
-    (): ["verify", "derive", "train", "bench", "--version"],
+    (): ["verify", "derive", "train", "reproduce", "bench", "--version"],
     ("verify",): [
         "[OP]...",
         "layers/dense",
@@ -27,6 +27,12 @@ HELP = {
         *("[sum|mean]", "The UCL sheets sum", "[default: 0.1]", "[default: 15]"),
         *("history.json", "weights.npz", "learning-curve.png", "runs/MODEL-DATA"),
         "refnet train m2",
+    ],
+    ("reproduce",): [
+        *("SHEET", "ucl-cw1", "ucl-hw2", "--part", "--model", "--study", "--seeds", "--quick"),
+        *("--jobs", "--out", "runs/SHEET", "If a process is killed, its run is repeated"),
+        *("curves", "framework", "remedies", "search", "published", "explained"),
+        "refnet reproduce ucl-cw1 --quick",
     ],
     ("bench",): ["[MODEL]...", "batch 100", "float32", "PyTorch", "--rounds", "[default: 30"],
 }

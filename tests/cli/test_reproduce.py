@@ -1,6 +1,7 @@
 """``refnet reproduce``: what it runs, prints and writes, and what it refuses."""
 
 import json
+import sys
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_the_same_again_runs_nothing_and_changes_nothing(refnet_command, out, mo
     def refuse(*_, **__):
         raise AssertionError("a finished run was started")
 
-    monkeypatch.setattr("refnet.coursework.schedule.subprocess.Popen", refuse)
+    monkeypatch.setattr("refnet.coursework.processes.subprocess.Popen", refuse)
     assert reproduce(refnet_command, out, "--part", 2, "--study", "curves").exit_code == 0
     assert (out / "ucl-cw1-curves.json").read_bytes() == before
 
@@ -84,3 +85,27 @@ def test_without_mnist_nothing_is_started(refusal, tmp_path, monkeypatch):
     out = tmp_path / "out"
     assert "lacks" in refusal("reproduce", "ucl-cw1", "--model", "m1", "--out", out)
     assert not out.exists()
+
+
+def test_explained(refnet_command, tmp_path):
+    arguments = ("reproduce", "ucl-hw2", "--quick", "--study", "explained", "--out", tmp_path)
+    result = refnet_command(*arguments)
+    assert result.exit_code == 0, result.output
+    for text in ("exp of the scores", "2 / largest eigenvalue", "mean at a rate"):
+        assert text in " ".join(result.stdout.split())
+    for name in ("overflow", "stability", "step-factor"):
+        document = json.loads((tmp_path / f"ucl-hw2-{name}.json").read_text("utf8"))
+        assert document["command"] == "refnet reproduce ucl-hw2 --study explained --quick"
+        assert (tmp_path / f"ucl-hw2-{name}.svg").exists()
+    before = (tmp_path / "ucl-hw2-overflow.json").stat().st_mtime_ns
+    assert refnet_command(*arguments).stdout == result.stdout
+    assert (tmp_path / "ucl-hw2-overflow.json").stat().st_mtime_ns == before
+
+
+def test_without_keras_the_comparison_is_left_out(refnet_command, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "keras", None)
+    result = refnet_command(
+        "reproduce", "ucl-cw1", "--quick", "--study", "framework", "--out", tmp_path
+    )
+    assert result.exit_code == 0, result.output
+    assert "pip install '.[compare]'" in result.stdout

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from refnet.coursework.experiment import Experiment
-from refnet.coursework.schedule import REPEATS, RunFailed, finished, path_of, run_all
+from refnet.coursework.processes import REPEATS, RunFailed
+from refnet.coursework.schedule import finished, path_of, run_all
 from refnet.training import History
 
 pytest.importorskip("joblib", reason="the extra cli is not installed")
@@ -26,32 +27,32 @@ class Events(list):
     def __init__(self, victim=None, times=0):
         self.victim, self.times = victim, times
 
-    def __call__(self, event, experiment, number):
+    def __call__(self, event, job, number):
         if event != "progress":
-            self.append((event, experiment.seed))
-        if event == "started" and experiment == self.victim and self.times:
+            self.append((event, int(job.name[-1])))
+        if event == "started" and self.times and job.name == self.victim.name:
             self.times -= 1
             os.kill(int(number), signal.SIGKILL)
 
 
 def test_results_do_not_depend_on_the_order_or_the_number_of_processes(tmp_path):
-    one = run_all(RUNS, tmp_path / "one", jobs=1, report=Events())
-    two = run_all(reversed(RUNS), tmp_path / "two", jobs=2, report=Events())
+    one = run_all(RUNS, tmp_path / "one", at_a_time=1, report=Events())
+    two = run_all(reversed(RUNS), tmp_path / "two", at_a_time=2, report=Events())
     assert one == two
     assert one[RUNS[0]] != one[RUNS[1]]
     assert one[RUNS[0]] == RUNS[0].run(RUNS[0].load())
 
 
 def test_finished_runs_are_not_repeated(tmp_path):
-    first = run_all(RUNS[:2], tmp_path, jobs=2, report=Events())
+    first = run_all(RUNS[:2], tmp_path, at_a_time=2, report=Events())
     events = Events()
-    second = run_all(RUNS, tmp_path, jobs=2, report=events)
+    second = run_all(RUNS, tmp_path, at_a_time=2, report=events)
     assert events == [("found", 0), ("found", 1), ("started", 2), ("finished", 2)]
     assert second[RUNS[0]] == first[RUNS[0]]
 
 
 def test_a_run_that_was_something_else_is_repeated(tmp_path):
-    run_all(RUNS[:1], tmp_path, jobs=1, report=Events())
+    run_all(RUNS[:1], tmp_path, at_a_time=1, report=Events())
     path = path_of(SHORT, tmp_path)
     history = History.load(path)
     history.metadata["experiment"]["setting"] = 2
@@ -67,22 +68,22 @@ def test_a_run_that_was_something_else_is_repeated(tmp_path):
 
 def test_a_killed_process_is_reported_and_only_its_run_repeated(tmp_path):
     events = Events(victim=RUNS[1], times=1)
-    killed = run_all(RUNS, tmp_path / "killed", jobs=2, report=events)
+    killed = run_all(RUNS, tmp_path / "killed", at_a_time=2, report=events)
     assert events.count(("killed", 1)) == 1
     assert [events.count(("started", seed)) for seed in range(3)] == [1, 2, 1]
-    assert killed == run_all(RUNS, tmp_path / "whole", jobs=1, report=Events())
+    assert killed == run_all(RUNS, tmp_path / "whole", at_a_time=1, report=Events())
 
 
 def test_a_run_that_is_killed_again_and_again_is_an_error(tmp_path):
     events = Events(victim=RUNS[0], times=1 + REPEATS)
     with pytest.raises(RunFailed, match=r"was killed 3 times, at last by signal 9"):
-        run_all(RUNS[:1], tmp_path, jobs=1, report=events)
+        run_all(RUNS[:1], tmp_path, at_a_time=1, report=events)
 
 
 def test_an_error_is_told_with_what_the_process_said(tmp_path):
     wrong = dataclasses.replace(SHORT, model="m9")
     with pytest.raises(RunFailed, match=r"m9.* failed with exit code 1(.|\n)*no network is named"):
-        run_all([wrong], tmp_path, jobs=1, report=Events())
+        run_all([wrong], tmp_path, at_a_time=1, report=Events())
 
 
 def test_every_process_has_its_share_of_the_cores(tmp_path, monkeypatch):
@@ -93,9 +94,9 @@ def test_every_process_has_its_share_of_the_cores(tmp_path, monkeypatch):
             seen.append(env["OPENBLAS_NUM_THREADS"])
             super().__init__(command, env=env, **options)
 
-    monkeypatch.setattr("refnet.coursework.schedule.subprocess.Popen", Process)
-    monkeypatch.setattr("refnet.coursework.schedule.cores", lambda: 8)
-    run_all(RUNS[:2], tmp_path, jobs=2, report=Events())
+    monkeypatch.setattr("refnet.coursework.processes.subprocess.Popen", Process)
+    monkeypatch.setattr("refnet.coursework.processes.cores", lambda: 8)
+    run_all(RUNS[:2], tmp_path, at_a_time=2, report=Events())
     assert seen == ["4", "4"]
 
 

@@ -63,13 +63,7 @@ class Reading:
             *shown, ("the derivative", true), ("as printed", product)], {})  # fmt: skip
 
     def check(self) -> int:
-        """See that it is the derivative at all sizes; return how many.
-
-        Raises
-        ------
-        AssertionError
-            Naming the first sizes at which it is not.
-        """
+        """See that it is the derivative at all sizes, or say where not; return how many."""
         bad = self.found
         assert bad is None, f"{self.title}: not the derivative at {bad.where}"
         return len(SIZES)
