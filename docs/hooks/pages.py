@@ -12,7 +12,9 @@ in the page of an op, whose path is the op's key: docs/layers/dense.md is ``laye
 ``<!-- refnet: run verify dense -->`` what ``refnet verify dense`` prints. Nothing that they show is
 typed in a page.
 ``<!-- refnet: results NAME TABLE ... -->`` are tables of docs/data/NAME.json, results of a
-coursework, and ``{{ NAME WORDS }}`` in a sentence is one number of it.
+coursework, and ``{{ NAME WORDS }}`` in a sentence is one number of it;
+``<!-- refnet: explanation NAME -->`` and ``<!-- refnet: framework TABLE -->`` are tables of what
+explains them, and of the comparison with Keras.
 A record of evidence that failed is a warning, which fails a strict build.
 """
 
@@ -24,7 +26,13 @@ from pathlib import Path
 from typing import Any
 
 from refnet_docs.commands import command_markdown
-from refnet_docs.coursework import INLINE, fact_markdown, results_markdown
+from refnet_docs.coursework import (
+    INLINE,
+    explanation_markdown,
+    fact_markdown,
+    framework_markdown,
+    results_markdown,
+)
 from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
@@ -84,6 +92,10 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
             if marker["name"] == "results":
                 name, *kinds = marker["arguments"].split()
                 return results_markdown(name, kinds, ROOT)
+            if marker["name"] == "explanation":
+                return explanation_markdown(marker["arguments"], ROOT)
+            if marker["name"] == "framework":
+                return framework_markdown(marker["arguments"], ROOT)
             return _expansion(marker["name"], page.file.src_uri, marker["arguments"].split())
         except (KeyError, RuntimeError, AttributeError) as error:
             log.warning("%s: %s: %s", page.file.src_uri, marker[0], error.args[0])

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def explain(of: "Reproduction") -> None:
     """Do the experiments that explain the published table."""
-    from refnet.coursework.explained import EXPLAINED_TABLES, EXPLANATIONS
+    from refnet.coursework.explained import EXPLANATIONS
+    from refnet.coursework.explained_tables import EXPLAINED_TABLES
 
     say(of.sheet, "explained", "why the published table is so: step size, overflow, stability")
     command = of.command("explained")

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 
+from refnet.coursework.ucl_cw1 import SHEET
+
 #: Epochs and learning rate of every run.
-SETTINGS: dict[str, tuple[tuple[int, float], ...]] = {
-    "m1": ((5, 0.0001), (5, 0.001), (15, 0.1)),
-    "m2": ((15, 0.0001), (15, 0.005), (15, 0.1)),
-    "m3": ((5, 0.001), (40, 0.001), (40, 0.05)),
-    **dict.fromkeys(("m4", "m5", "m5_pooled"), ((5, 0.01), (10, 0.001), (20, 0.001))),
+SETTINGS = {
+    model: tuple((setting.epochs, setting.learning_rate) for setting in settings)
+    for model, settings in SHEET.settings.items()
 }
 DENSE = ("m1", "m2", "m3")
+#: Whole runs are compared of the dense models, and of m4 but for its last, longest setting.
+WHOLE_RUNS = [
+    (model, epochs, rate)
+    for model in (*DENSE, "m4")
+    for epochs, rate in SETTINGS[model]
+    if model in DENSE or epochs < 20
+]
 #: Models that every back end is tried on.
 EVERYWHERE = (*DENSE, "m4")
 

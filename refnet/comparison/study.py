@@ -12,7 +12,7 @@ import refnet
 from refnet.comparison.backends import BACKENDS, on_backend
 from refnet.comparison.keras_twin import import_keras, keras_twin, precision
 from refnet.comparison.rows import THRESHOLD, Row, run_row, trajectory_row
-from refnet.comparison.settings import DENSE, EVERYWHERE, FULL, SETTINGS, Extent, learning_rates
+from refnet.comparison.settings import EVERYWHERE, FULL, WHOLE_RUNS, Extent, learning_rates
 from refnet.comparison.side_by_side import side_by_side
 from refnet.comparison.trajectories import compare_losses
 from refnet.data import Dataset
@@ -61,9 +61,8 @@ def framework_study(
     document["relu_of_nan"] = {dtype: relu_of_nan(dtype) for dtype in ("float64", "float32")}
     document["accuracies"] = [
         _run(model, min(epochs, extent.most_epochs), rate, data, tell)
-        for model in extent.models
-        if model in DENSE
-        for epochs, rate in SETTINGS[model]
+        for model, epochs, rate in WHOLE_RUNS
+        if model in extent.models
     ]
     document["backends"] = {}
     for backend in BACKENDS if others else ():

@@ -1,4 +1,4 @@
-"""Experiments that explain the published table: which they are, and their tables."""
+"""Experiments that explain the published table of ucl-hw2."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,6 @@ from refnet.coursework.explanations.overflow import overflow_study
 from refnet.coursework.explanations.stability import geometric, stability_study
 from refnet.coursework.explanations.step_factor import step_factor_study
 from refnet.coursework.published import REDUCTIONS, UnshiftedCrossEntropy, build
-from refnet.coursework.tables import Table
 from refnet.coursework.ucl_hw2 import SHEET
 from refnet.data import Dataset
 from refnet.losses import SoftmaxCrossEntropy
@@ -22,7 +21,7 @@ def _rates(model: str) -> tuple[float, ...]:
 
 def overflow(data: Dataset, quick: bool) -> Document:
     """Model 4 in its first setting, with the unshifted softmax and with the shifted one."""
-    return overflow_study(
+    document = overflow_study(
         lambda seed: build("m4", seed=seed, input_shape=data.input_shape, decision=False),
         {
             "unshifted": (UnshiftedCrossEntropy("sum"), False),
@@ -33,6 +32,27 @@ def overflow(data: Dataset, quick: bool) -> Document:
         updates=60 if quick else 550,
         seeds=range(2 if quick else 10),
     )
+    runs = document["runs"]
+    return {**document, "summary": {n: _summary(runs, n) for n in ("unshifted", "shifted")}}
+
+
+def _summary(runs: list[Document], loss: str) -> Document:
+    """What the runs of one loss have in common, for sentences."""
+    mine = [run for run in runs if run["loss"] == loss]
+    updates = [run["first"]["update"] for run in mine if run["first"]]
+    accuracies = [run["argmax_accuracy"] for run in mine]
+    since = [run["collapsed"] for run in mine if run["collapsed"] is not None]
+    return {
+        "runs": len(mine),
+        "not_finite": len(updates),
+        "in_exp": sum(bool(r["first"]) and r["first"]["place"].startswith("exp") for r in mine),
+        "earliest": min(updates, default=0),
+        "latest": max(updates, default=0),
+        "lowest": min(accuracies),
+        "highest": max(accuracies),
+        "same_scores": len(since),
+        "same_scores_latest": max(since, default=0),
+    }
 
 
 def stability(data: Dataset, quick: bool) -> Document:
@@ -62,73 +82,4 @@ EXPLANATIONS: dict[str, Callable[[Dataset, bool], Document]] = {
     "overflow": overflow,
     "stability": stability,
     "step-factor": step_factor,
-}
-
-
-def overflow_table(document: Document) -> Table:
-    """The first number that is not finite, run by run, and what is left."""
-    rows = []
-    for run in document["runs"]:
-        first, collapsed = run["first"], run["collapsed"]
-        where = [str(first["update"]), first["place"], first["kind"]] if first else ["", "none", ""]
-        rows.append([
-            run["loss"], str(run["seed"]), *where[1:], where[0],
-            "" if collapsed is None else str(collapsed), f"{run['argmax_accuracy']:.4f}",
-        ])  # fmt: skip
-    columns = ["softmax", "seed", "first not finite", "is", "in update", "same scores since",
-               "test accuracy"]  # fmt: skip
-    title = (
-        f"model {document['model']}, rate {document['learning_rate']:g}, summed loss, "
-        f"{document['dtype']}, {document['updates']:,} updates"
-    )
-    return Table(title, columns, rows, text=4)
-
-
-def stability_table(document: Document) -> Table:
-    """The largest rate that learns, beside 2 / lambda_max as a run at a sheet's rate goes on."""
-    rows = []
-    for case in document["cases"]:
-        for rate in case["sheet_rates"]:
-            limits = [
-                "none" if row["sample"]["limit"] is None else f"{row['sample']['limit']:.2g}"
-                for row in case["curvature"]
-                if row["learning_rate"] == rate
-            ]
-            learning = case["largest_learning"]
-            rows.append([case["name"], case["reduction"], f"{rate:g}", *limits,
-                         "none" if learning is None else f"{learning:.2g}"])  # fmt: skip
-    after = dict.fromkeys(row["updates"] for row in document["cases"][0]["curvature"])
-    columns = [
-        "model",
-        "loss",
-        "rate",
-        *(f"after {n} updates" for n in after),
-        "largest that learns",
-    ]
-    title = f"2 / largest eigenvalue while training, and rates that learn in {document['updates']}"
-    return Table(f"{title} updates", columns, rows, text=2)
-
-
-def step_factor_table(document: Document) -> Table:
-    """Accuracy of mean and sum at one rate; and how far mean at 100 times the rate is from sum."""
-    rows = []
-    for same in document["trajectories"]:
-        who = same["model"], same["learning_rate"]
-        accuracy = {
-            curve["reduction"]: f"{curve['accuracy']:.4f}"
-            for curve in document["curves"]
-            if (curve["model"], curve["learning_rate"]) == who
-        }
-        differences = (f"{same[f'{what}_difference']:.0e}" for what in ("loss", "parameter"))
-        rows.append([who[0], f"{who[1]:g}", accuracy["mean"], accuracy["sum"], *differences])
-    columns = ["model", "rate", "mean", "sum", "losses differ by", "parameters differ by"]
-    updates = document["curves"][0]["updates"][-1]
-    return Table(f"test accuracy after {updates} updates; mean at a rate against the sum at a "
-                 f"{document['batch_size']}th of it", columns, rows)  # fmt: skip
-
-
-EXPLAINED_TABLES: dict[str, Callable[[Document], Table]] = {
-    "overflow": overflow_table,
-    "stability": stability_table,
-    "step-factor": step_factor_table,
 }

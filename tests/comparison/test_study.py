@@ -53,9 +53,10 @@ def test_structure(keras):
         assert [len(row["differences"]) for row in document[dtype]] == [updates[0]] * 3 + [
             updates[1]
         ] * 2
-    assert [(run["model"], run["epochs"]) for run in document["accuracies"]] == [("m1", 1)] * 3
+    runs = [(run["model"], run["epochs"]) for run in document["accuracies"]]
+    assert runs == [("m1", 1)] * 3 + [("m4", 1)] * 2
     assert document["relu_of_nan"]["float64"] == "nan"
-    assert len(lines) == 13
+    assert len(lines) == 15
     json.dumps(document, allow_nan=False)
 
 
@@ -94,3 +95,15 @@ def test_command_refuses():
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 2
     assert "'numpy' is not one of 'tensorflow', 'torch', 'jax'" in done.stderr
+
+
+def test_tables_say_what_the_document_says(document):
+    from refnet.comparison import tables
+
+    row = tables.accuracies(document).rows[0]
+    assert row[:3] == ["m1", "5", "0.001"]
+    assert row[3:] == ["0.6250", "0.5000", "3.0"]
+    pair = {"float64": document["float64"], "float32": document["float64"]}
+    apart, same = tables.trajectories(pair).rows
+    assert apart[2:] == ["2e-01", "2e-01", "refnet from 3, keras from 4"]
+    assert same[2:] == ["4e-15", "4e-15", ""]

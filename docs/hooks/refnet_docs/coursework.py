@@ -17,9 +17,26 @@ def results_markdown(name: str, kinds: list[str], root: Path) -> str:
     from refnet.coursework import tables
 
     results = _results(root / "docs" / "data" / f"{name}.json")
-    parts = [_table(getattr(tables, kind)(results)) for kind in kinds]
-    versions = ", ".join(f"{package} {version}" for package, version in results.versions.items())
-    return "\n\n".join([*parts, f"From `{results.command}`; {versions}."])
+    shown = [getattr(tables, kind)(results) for kind in kinds]
+    return _with_source(shown, results.command, results.versions)
+
+
+def explanation_markdown(name: str, root: Path) -> str:
+    """Table of an experiment that explains the published results of ucl-hw2."""
+    from refnet.coursework.explained_tables import EXPLAINED_TABLES
+
+    document = _document(root / "docs" / "data" / f"ucl-hw2-{name}.json")
+    table = EXPLAINED_TABLES[name](document)
+    return _with_source([table], document["command"], document["versions"])
+
+
+def framework_markdown(kind: str, root: Path) -> str:
+    """Table of the comparison with Keras: its trajectories, other back ends, or accuracies."""
+    from refnet.comparison import tables
+
+    document = _document(root / "docs" / "data" / "ucl-cw1-framework.json")
+    table = getattr(tables, kind)(document)
+    return _with_source([table], document["command"], document["versions"])
 
 
 def fact_markdown(name: str, words: str, root: Path) -> str:
@@ -27,8 +44,6 @@ def fact_markdown(name: str, words: str, root: Path) -> str:
     from refnet.coursework.facts import fact
 
     path = root / "docs" / "data" / f"{name}.json"
-    if not path.exists():
-        raise KeyError(f"docs/data has no {name}.json")
     document = _document(path)
     if "train_fraction" in document:
         which, setting, what = words.split()
@@ -40,6 +55,11 @@ def fact_markdown(name: str, words: str, root: Path) -> str:
     if isinstance(value, dict | list):
         raise KeyError(f"{name}.json: {entry} is no single value")
     return format(value, form)
+
+
+def _with_source(shown: list[Any], command: str, versions: dict[str, str]) -> str:
+    made_with = ", ".join(f"{package} {version}" for package, version in versions.items())
+    return "\n\n".join([*map(_table, shown), f"From `{command}`; {made_with}."])
 
 
 def _table(table: Any) -> str:
@@ -60,4 +80,6 @@ def _results(path: Path) -> Any:
 
 @functools.cache
 def _document(path: Path) -> Any:
+    if not path.exists():
+        raise KeyError(f"docs/data has no {path.name}")
     return json.loads(path.read_text("utf-8"))
