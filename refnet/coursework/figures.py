@@ -29,8 +29,11 @@ def draw(
     *,
     model_4: Sequence[History] = (),
     suffixes: Sequence[str] = ("svg",),
+    summary: bool = True,
 ) -> None:
     """Draw all figures of a study; the search beside runs of model 4 in its third setting.
+
+    ``summary`` says whether to draw the summary table, too, which a page has as text.
 
     Raises
     ------
@@ -49,7 +52,8 @@ def draw(
                 some = {model: grid[model] for model in models}
                 name = f"{stem}-learning-curves{part}.{suffix}"
                 plot_learning_curves(some, path=folder / name)
-            plot_summary_table(grid, path=folder / f"{stem}-summary-table.{suffix}")
+            if summary:
+                plot_summary_table(grid, path=folder / f"{stem}-summary-table.{suffix}")
 
 
 def by_part(sheet: Sheet, grid: dict[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
@@ -95,7 +99,7 @@ def main(arguments: list[str]) -> None:
     for sheet in SHEETS.values():
         for study in STUDIES[sheet.name]:
             results = Results.load(data / f"{sheet.name}-{study.name}.json")
-            draw(results, sheet, figures, model_4=model_4(data))
+            draw(results, sheet, figures, model_4=model_4(data), summary=False)
     documents = {name: _read(data / f"ucl-hw2-{name}.json") for name in EXPLANATIONS}
     draw_explained(documents, figures)
     draw_framework(_read(data / "ucl-cw1-framework.json"), figures)

@@ -1,10 +1,11 @@
 """Plots of what has no plot in the sheets: remedies against over-fitting, and the search."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from refnet.coursework.candidates import parameters
+from refnet.coursework.experiment import Experiment
 from refnet.coursework.numbers import describe, last
 from refnet.coursework.results import Results
 from refnet.coursework.search import SEARCH_EPOCHS
@@ -41,7 +42,8 @@ def plot_remedies(results: Results) -> Any:
                 label=describe(experiment),
             )  # fmt: skip
     panels[0].set_ylabel("test accuracy")
-    panels[0].set_ylim(0.93, 0.98)
+    top = panels[0].get_ylim()[1]
+    panels[0].set_ylim(top - 0.05, top)  # the beginning is much lower
     panels[1].set_ylabel("gap: train less test accuracy")
     for panel in panels:
         _count_samples(panel)
@@ -51,7 +53,7 @@ def plot_remedies(results: Results) -> Any:
 
 def plot_search(results: Results, model_4: Sequence[History] = ()) -> Any:
     """Accuracy against parameters: the search by validation, the finalists by test."""
-    figure = new_figure(10, 4.4)
+    figure = new_figure(10, 5)
     left, right = figure.subplots(1, 2)
     groups = results.groups()
     sizes = parameters({experiment.model for experiment in groups})
@@ -70,6 +72,11 @@ def plot_search(results: Results, model_4: Sequence[History] = ()) -> Any:
     if model_4:
         size = _parameters_of_model_4()
         _draw_spread(right, {size: last(model_4, "test_accuracy")}, *_STYLES[0], "model 4")
+    _draw_front(left, _points(groups, sizes, "validation_accuracy", SEARCH_EPOCHS))
+    front = _points(groups, sizes, "test_accuracy", *{e.epochs for e, _ in final})
+    if model_4:
+        front.append((size, statistics.fmean(last(model_4, "test_accuracy"))))
+    _draw_front(right, front)
     left.set_ylabel("validation accuracy")
     left.set_title(f"the search: {SEARCH_EPOCHS} epochs", size="medium")
     right.set_ylabel("test accuracy")
@@ -79,8 +86,30 @@ def plot_search(results: Results, model_4: Sequence[History] = ()) -> Any:
         panel.set_xlabel("parameters")
         panel.set_xlim(left=0)
         panel.grid(alpha=0.3)
-        panel.legend(fontsize="small", loc="lower right")
+        panel.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
     return figure
+
+
+def _points(
+    groups: Mapping[Experiment, Sequence[History]], sizes: Mapping[str, int], column: str,
+    *epochs: int,
+) -> list[tuple[int, float]]:  # fmt: skip
+    """Parameters and mean accuracy of all that were trained for so many epochs."""
+    return [
+        (sizes[e.model], statistics.fmean(last(runs, column)))
+        for e, runs in groups.items()
+        if e.epochs in epochs
+    ]
+
+
+def _draw_front(panel: Any, points: Sequence[tuple[int, float]]) -> None:
+    """Draw the Pareto front: what nothing smaller reaches."""
+    front: list[tuple[int, float]] = []
+    for size, accuracy in sorted(points, key=lambda point: (point[0], -point[1])):
+        if not front or accuracy > front[-1][1]:
+            front.append((size, accuracy))
+    panel.step(*zip(*front, strict=True), where="post", color="gray", linestyle="--", zorder=0,
+               label="Pareto front of the means")  # fmt: skip
 
 
 def _parameters_of_model_4() -> int:

@@ -81,7 +81,11 @@ def published(results: Results) -> Table:
             f"{min(values):.4f} to {max(values):.4f}",
         ])  # fmt: skip
     columns = ["model", "epochs", "rate", "inside", "published", "mean ± deviation", "range"]
-    return Table(f"the published test accuracies, {_seeds(results)}", columns, rows, text=4)
+    inside = sum(row[3] == "yes" for row in rows)
+    title = (
+        f"published test accuracies, {_seeds(results)}: {inside} of {len(rows)} inside the range"
+    )
+    return Table(title, columns, rows, text=4)
 
 
 def remedies(results: Results) -> Table:
