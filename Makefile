@@ -28,7 +28,8 @@ mutation: $(VENV)/.test ## mutate every operator of every op, and see the eviden
 replay: $(VENV)/.test ## repeat the beginning of every published run, on MNIST
 	$(BIN)/python -m pytest -n auto -m replay
 
-results: $(VENV)/.run ## run all courseworks anew, and publish their results (two hours on 2 cores)
+results: $(VENV)/.run ## run all courseworks anew, and publish their results (over an hour)
+	$(PIP) --editable '.[compare]'
 	$(BIN)/refnet reproduce ucl-cw1
 	$(BIN)/refnet reproduce ucl-hw2
 	cp runs/ucl-*/ucl-*.json docs/data

@@ -36,6 +36,7 @@ from refnet_docs.coursework import (
 from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.evidence_cache import load
+from refnet_docs.inline import indent
 from refnet_docs.measured import measured_markdown
 from refnet_docs.source_code import code_markdown
 from refnet_docs.statements import (
@@ -45,7 +46,9 @@ from refnet_docs.statements import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKER = re.compile(r"^<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE)
+MARKER = re.compile(
+    r"^(?P<indent> *)<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE
+)
 
 log = logging.getLogger("mkdocs.hooks.pages")
 _records: list[Any] = []
@@ -108,7 +111,10 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
             log.warning("%s: %s: %s", page.file.src_uri, inline[0], error.args[0])
             return inline[0]
 
-    return INLINE.sub(insert, MARKER.sub(expand, markdown))
+    def place(marker: re.Match[str]) -> str:
+        return indent(expand(marker), len(marker["indent"])) if marker["indent"] else expand(marker)
+
+    return INLINE.sub(insert, MARKER.sub(place, markdown))
 
 
 def _expansion(name: str, uri: str, arguments: list[str]) -> str:

@@ -50,10 +50,9 @@ def can_draw() -> bool:
     return False
 
 
-def list_files(folder: Path, sheet: Sheet, studies: Iterable[str]) -> None:
+def list_files(paths: Iterable[Path]) -> None:
     """Print which files were written."""
     click.echo("Written:")
-    for study in studies:
-        for path in sorted(folder.glob(f"{sheet.name}-{study}*")):
-            click.echo(f"  {path}")
+    for path in paths:
+        click.echo(f"  {path}")
     click.echo()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refnet.cli.coursework_report import can_draw, list_files, say, show
-from refnet.coursework.processes import Job, run_jobs
+from refnet.coursework.processes import Job, environment, run_jobs
+from refnet.coursework.source import source
 from refnet.training.metadata import versions
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def explain(of: "Reproduction") -> None:
         path = of.document(name)
         arguments = ("refnet.coursework.explain", name, str(path), of.data, command)
         jobs.append(Job(name, arguments, cost=1))
-        if _read(path).get("command") != command or _read(path).get("versions") != versions():
+        found = _read(path)
+        expected = {"command": command, "versions": versions(), "source": source()}
+        if {key: found.get(key) for key in expected} != expected:
             missing.append(jobs[-1])
 
     def work(report: Any) -> None:
@@ -38,15 +41,15 @@ def explain(of: "Reproduction") -> None:
         for _ in run_jobs(missing, at_a_time=of.at_a_time, report=report):
             pass
 
-    of.out.mkdir(parents=True, exist_ok=True)
     of.in_processes(jobs, work)
     documents = {name: _read(of.document(name)) for name in EXPLANATIONS}
     show([EXPLAINED_TABLES[name](document) for name, document in documents.items()])
+    figures = []
     if can_draw():
         from refnet.coursework.figures import draw_explained
 
-        draw_explained(documents, of.out, suffixes=("svg", "png"))
-    list_files(of.out, of.sheet, EXPLANATIONS)
+        figures = draw_explained(documents, of.out, suffixes=("svg", "png"))
+    list_files([*map(of.document, EXPLANATIONS), *figures])
 
 
 def compare(of: "Reproduction") -> None:
@@ -56,16 +59,20 @@ def compare(of: "Reproduction") -> None:
         click.echo("Left out: Keras is not installed. pip install '.[compare]'\n")
         return
     path = of.document("framework")
-    of.out.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "refnet.comparison", "--json", str(path)]
-    if subprocess.run([*command, *["--quick"] * of.quick], check=False).returncode:
+    command += ["--quick"] * of.quick
+    if subprocess.run(command, env=environment(), check=False).returncode:
         raise click.ClickException("the comparison with Keras failed.")
+    figures = []
     if can_draw():
         from refnet.coursework.figures import draw_framework
 
-        draw_framework(_read(path), of.out, suffixes=("svg", "png"))
-    list_files(of.out, of.sheet, ["framework"])
+        figures = draw_framework(_read(path), of.out, suffixes=("svg", "png"))
+    list_files([path, *figures])
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError):  # not there, or cut off
+        return {}

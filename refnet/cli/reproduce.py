@@ -15,13 +15,14 @@ from refnet.cli.reproduction import Reproduction
 @click.option("--study", "studies", multiple=True, metavar="NAME",
               help="Only this study; may be given again. The help's end lists them.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(min=1), default=None,
-              help="Runs of each setting, with seeds from 0  [default: as published]")  # fmt: skip
+              help="Runs of each setting, with seeds from 0  [default: as published; "
+              "framework and explained have their own]")  # fmt: skip
 @click.option("--quick", is_flag=True,
               help="On the small digits that come with refnet, and with one seed.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), default=None,
               help="Processes at a time  [default: one for each core]")  # fmt: skip
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None,
-              help="Folder for the results  [default: runs/SHEET]")  # fmt: skip
+              help="Folder for the results  [default: runs/SHEET or runs/SHEET-quick]")  # fmt: skip
 def reproduce(sheet: str, out: Path | None, **options: Any) -> None:
     """Run the experiments of SHEET, ucl-cw1 or ucl-hw2, exactly as it says, on MNIST.
 
@@ -48,4 +49,5 @@ def reproduce(sheet: str, out: Path | None, **options: Any) -> None:
       refnet reproduce ucl-cw1 --part 3 --model m4 --seeds 3
       refnet reproduce ucl-hw2 --study published
     """
-    Reproduction(sheet, out or Path("runs", sheet), **options).go()
+    folder = f"{sheet}-quick" if options["quick"] else sheet
+    Reproduction(sheet, out or Path("runs", folder), **options).go()

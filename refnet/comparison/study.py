@@ -135,7 +135,7 @@ def _run(model: str, epochs: int, rate: float, data: Dataset, tell: Tell) -> Row
     ours, theirs = (row[which]["final_test_accuracy"] for which in ("refnet", "keras"))
     tell(
         f"{model} {epochs} epochs {rate}: test accuracy {ours:.4f}, in Keras {theirs:.4f}, "
-        f"in {row['time_ratio']} times as long"
+        f"in {result.time_ratio:.1f} times as long"
     )
     return row
 

@@ -23,14 +23,13 @@ def trajectories(document: Document) -> Table:
 
 
 def accuracies(document: Document) -> Table:
-    """Final accuracies of whole runs, and the time of an update."""
+    """Final accuracies of whole runs."""
     rows = [
         [row["model"], str(row["epochs"]), f"{row['learning_rate']:g}",
-         *(f"{row[which]['final_test_accuracy']:.4f}" for which in ("refnet", "keras")),
-         f"{row['time_ratio']:.1f}"]
+         *(f"{row[which]['final_test_accuracy']:.4f}" for which in ("refnet", "keras"))]
         for row in document["accuracies"]
     ]  # fmt: skip
-    columns = ["model", "epochs", "rate", "refnet", "Keras", "time, Keras / refnet"]
+    columns = ["model", "epochs", "rate", "refnet", "Keras"]
     return Table("final test accuracy, same weights and batches, float32", columns, rows)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from refnet.coursework.explained import EXPLANATIONS
 from refnet.coursework.explanations.documents import save_document
+from refnet.coursework.source import source
 from refnet.data import load
 from refnet.training.metadata import versions
 
@@ -20,7 +21,7 @@ def main(arguments: list[str]) -> None:
     name, path, data_name, command = arguments
     data = load(data_name, dtype=np.float64)
     document = EXPLANATIONS[name](data, data_name == "digits")
-    head = {"command": command, "versions": versions()}
+    head = {"command": command, "versions": versions(), "source": source()}
     save_document({**head, **document}, Path(path))
 
 

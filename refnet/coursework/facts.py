@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 
 from refnet.coursework.experiment import Experiment
-from refnet.coursework.judgement import judge, judge_all
+from refnet.coursework.judgement import judge, judge_all, over_seeds
 from refnet.coursework.numbers import kept, last, mean, measure
 from refnet.coursework.results import Results
 from refnet.coursework.search import SEARCH_EPOCHS
@@ -21,6 +21,7 @@ _OF_RUNS: dict[str, Callable[[Runs], str]] = {
     "validation": lambda runs: mean(last(runs, "validation_accuracy")),
     "kept": lambda runs: mean(kept(runs, "test_accuracy")),
     "samples": lambda runs: mean(kept(runs, "samples"), ",.0f"),
+    "processed": lambda runs: mean(last(runs, "samples"), ",.0f"),
     "lowest": lambda runs: f"{min(last(runs, 'test_accuracy')):.4f}",
     "highest": lambda runs: f"{max(last(runs, 'test_accuracy')):.4f}",
     "seeds": lambda runs: str(len(runs)),
@@ -43,22 +44,30 @@ def fact(results: Results, which: str, setting: str, what: str) -> str:
         network, ``search`` for its best rate there or ``end``.
     what : str
         "verdict", or one of train, test, gap (with twice the standard error), final, final-train,
-        validation, kept (with the standard deviation), samples, lowest, highest, seeds, diverged,
-        first-divergence, last-divergence.
+        validation, kept (with the standard deviation), samples, processed, lowest, highest, seeds,
+        diverged, first-divergence, last-divergence; of a remedy also "gain", the kept accuracy less
+        that without it, seed by seed (with twice the standard error).
 
     Raises
     ------
     KeyError
         If there is none; the message says what there is.
     """
-    if what not in ("verdict", *_OF_RUNS):
-        raise KeyError(f"no fact is named {what!r}; expected one of verdict, {', '.join(_OF_RUNS)}")
+    if what not in ("verdict", "gain", *_OF_RUNS):
+        known = ", ".join(("verdict", "gain", *_OF_RUNS))
+        raise KeyError(f"no fact is named {what!r}; expected one of {known}")
     groups = results.groups()
     found = {e: runs for e, runs in groups.items() if e.model == which and _is(e, setting)}
     if found and what == "verdict":
         return judge_all(groups)[next(iter(found))][1]
     if not found:
         raise KeyError(f"{results.sheet} {results.study} has no runs of {which!r}, {setting!r}")
+    if what == "gain":
+        plain = next(runs for e, runs in groups.items() if e.model == which and not e.variant)
+        pairs = zip(
+            *(kept(runs, "test_accuracy") for runs in (*found.values(), plain)), strict=True
+        )
+        return measure(over_seeds([new - old for new, old in pairs]))
     best = max(found.values(), key=lambda runs: fmean(last(runs, "validation_accuracy")))
     return _OF_RUNS[what](best)
 

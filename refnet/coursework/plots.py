@@ -67,8 +67,12 @@ def plot_search(results: Results, model_4: Sequence[History] = ()) -> Any:
         _draw_spread(left, some, colour, marker, f"rate {rate:g}")
     final = [(e, runs) for e, runs in groups.items() if e.epochs != SEARCH_EPOCHS]
     for (experiment, runs), (colour, marker) in zip(final, _STYLES[1:], strict=False):
-        some = {sizes[experiment.model]: last(runs, "test_accuracy")}
-        _draw_spread(right, some, colour, marker, experiment.model)
+        alive = [run for run in runs if run.divergence is None]
+        lost = len(runs) - len(alive)
+        label = experiment.model + (f" ({lost} of {len(runs)} diverged, left out)" if lost else "")
+        if alive:
+            some = {sizes[experiment.model]: last(alive, "test_accuracy")}
+            _draw_spread(right, some, colour, marker, label)
     if model_4:
         size = _parameters_of_model_4()
         _draw_spread(right, {size: last(model_4, "test_accuracy")}, *_STYLES[0], "model 4")
@@ -83,10 +87,12 @@ def plot_search(results: Results, model_4: Sequence[History] = ()) -> Any:
     epochs = {experiment.epochs for experiment, _ in final}
     right.set_title(f"to the end: {', '.join(map(str, epochs))} epochs", size="medium")
     for panel in (left, right):
+        top = panel.get_ylim()[1]
+        panel.set_ylim(max(panel.get_ylim()[0], top - 0.04), top)  # those that broke down are below
         panel.set_xlabel("parameters")
         panel.set_xlim(left=0)
         panel.grid(alpha=0.3)
-        panel.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
+        panel.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.14))
     return figure
 
 

@@ -1,15 +1,23 @@
 """Jobs in parallel processes, each of which may die without harm to the others."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
+import refnet
 from refnet.core.extras import require
 
+ONE_THREAD = (
+    "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"
+)  # fmt: skip
 #: A job whose process was killed is repeated so often, and no more.
 REPEATS = 2
 
@@ -45,7 +53,8 @@ class RunFailed(RuntimeError):
 def run_jobs(jobs: Sequence[Job], *, at_a_time: int, report: Report) -> Iterator[Job]:
     """Run all jobs, the longest first, and yield each one that is done.
 
-    Every process has its share of the cores for BLAS.
+    Every process has one thread for BLAS, never more than its share of the cores: with more, sums
+    would be rounded in another order, and a run's numbers depend on how many run at a time.
 
     Raises
     ------
@@ -55,12 +64,14 @@ def run_jobs(jobs: Sequence[Job], *, at_a_time: int, report: Report) -> Iterator
     """
     joblib = require("joblib", extra="cli", purpose="running experiments in parallel")
     task = joblib.delayed(_run)
-    threads = max(1, cores() // at_a_time)
     # Threads wait for the processes: a pool of processes would break as a whole when one dies.
     pool = joblib.Parallel(at_a_time, backend="threading", return_as="generator_unordered")
     longest_first = sorted(jobs, key=lambda job: -job.cost)  # so that none is left over at the end
-    done: Iterator[Job] = pool(task(job, threads, report) for job in longest_first)
-    return done
+    running = _Running()
+    try:
+        yield from pool(task(job, running, report) for job in longest_first)
+    finally:
+        running.end()  # after an error or an interruption no run goes on unseen
 
 
 def cores() -> int:
@@ -70,22 +81,66 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _run(job: Job, threads: int, report: Report) -> Job:
+class _Running:
+    """The processes that are under way."""
+
+    def __init__(self) -> None:
+        self._processes: set[subprocess.Popen[str]] = set()
+        self._lock = threading.Lock()
+        self.ended = False
+
+    @contextlib.contextmanager
+    def process(self, command: Sequence[str], errors: IO[str]) -> Iterator["subprocess.Popen[str]"]:
+        """Start a process, which is killed where it does not end by itself."""
+        with self._lock:
+            if self.ended:
+                raise RunFailed("not started: another run has failed.")
+            process = subprocess.Popen(
+                command, env=environment(), stdout=subprocess.PIPE, stderr=errors, text=True
+            )
+            self._processes.add(process)
+        with process:
+            try:
+                yield process
+            except BaseException:
+                process.kill()
+                raise
+        self._processes.discard(process)
+
+    def end(self) -> None:
+        """Kill all, and start no more."""
+        with self._lock:
+            self.ended = True
+            for process in list(self._processes):
+                process.kill()
+
+
+def environment() -> dict[str, str]:
+    """Environment of a process: one thread for BLAS, and this very refnet, whatever the folder."""
+    here = str(Path(refnet.__file__).parents[1])
+    path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
+    return {
+        **os.environ,
+        **dict.fromkeys(ONE_THREAD, "1"),
+        "PYTHONSAFEPATH": "1",
+        "PYTHONPATH": path,
+    }
+
+
+def _run(job: Job, running: _Running, report: Report) -> Job:
     command = [sys.executable, "-m", *job.arguments]
-    share = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), threads)
-    environment = {**os.environ, **{name: str(value) for name, value in share.items()}}
 
     def tell(event: str, number: float) -> None:
         report(event, job, number)
 
     for _ in range(1 + REPEATS):
-        code, errors = _watch(command, environment, tell)
+        code, errors = _watch(command, running, tell)
         if code == 0:
             report("finished", job, 1)
             return job
         if code > 0:
             raise RunFailed(f"{job.name} failed with exit code {code}:\n{errors}")
-        if code == -signal.SIGINT:  # Ctrl-C reaches the processes, too
+        if running.ended or code == -signal.SIGINT:  # Ctrl-C reaches the processes, too
             raise RunFailed(f"{job.name} was interrupted.")
         report("killed", job, -code)
     raise RunFailed(
@@ -95,23 +150,15 @@ def _run(job: Job, threads: int, report: Report) -> Job:
 
 
 def _watch(
-    command: Sequence[str], environment: dict[str, str], tell: Callable[[str, float], None]
+    command: Sequence[str], running: _Running, tell: Callable[[str, float], None]
 ) -> tuple[int, str]:
     """Run a command, telling the numbers that it prints; return its code and its errors."""
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
-        subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
-        ) as process,
-    ):
-        assert process.stdout is not None
-        try:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+        with running.process(command, errors) as process:
+            assert process.stdout is not None
             tell("started", process.pid)
             for line in process.stdout:
                 tell("progress", float(line))
-        except BaseException:
-            process.kill()  # no run goes on unseen
-            raise
-        process.wait()
+            process.wait()
         errors.seek(0)
         return process.returncode, errors.read()

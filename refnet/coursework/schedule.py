@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from refnet.coursework.experiment import Experiment
-from refnet.coursework.processes import Job, Report, run_jobs
+from refnet.coursework.processes import Job, Report, RunFailed, run_jobs
+from refnet.coursework.source import source
 from refnet.training import History
 from refnet.training.metadata import versions
 
@@ -28,7 +29,8 @@ def run_all(
         As ``run_jobs`` does.
     """
     jobs = {experiment: job_of(experiment, folder) for experiment in experiments}
-    found, missing = {}, []
+    found: dict[Experiment, History] = {}
+    missing = []
     for experiment, job in jobs.items():
         history = finished(experiment, folder)
         if history is None:
@@ -38,7 +40,7 @@ def run_all(
             report("found", job, 1)
     for _ in run_jobs(missing, at_a_time=at_a_time, report=report):
         pass
-    return {e: found.get(e) or History.load(path_of(e, folder)) for e in jobs}
+    return {e: found.get(e) or _just_done(e, folder) for e in jobs}
 
 
 def job_of(experiment: Experiment, folder: Path) -> Job:
@@ -51,12 +53,20 @@ def job_of(experiment: Experiment, folder: Path) -> Job:
 
 def finished(experiment: Experiment, folder: Path) -> History | None:
     """Return the history of this very run, if ``folder`` holds it."""
-    path = path_of(experiment, folder)
-    if not path.exists():
+    try:
+        history = History.load(path_of(experiment, folder))
+    except (OSError, ValueError):  # not there, or cut off: it is done again
         return None
-    history = History.load(path)
-    same = history.metadata.get("experiment") == asdict(experiment)
-    return history if same and history.metadata["versions"] == versions() else None
+    expected = {"experiment": asdict(experiment), "versions": versions(), "source": source()}
+    found = {key: history.metadata.get(key) for key in expected}
+    return history if found == expected else None
+
+
+def _just_done(experiment: Experiment, folder: Path) -> History:
+    history = finished(experiment, folder)
+    if history is None:
+        raise RunFailed(f"{experiment.name}: its process wrote another run, or none, to {folder}.")
+    return history
 
 
 def path_of(experiment: Experiment, folder: Path) -> Path:

@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Iterable, Mapping
 
+from refnet.coursework.candidates import parameters
 from refnet.coursework.experiment import Experiment
 from refnet.coursework.sheet import Sheet
 from refnet.coursework.ucl_cw1 import SHEET
@@ -22,7 +23,6 @@ CANDIDATES = (
 RATES = (0.0005, 0.001, 0.002)
 SEARCH_EPOCHS = 5
 FINALISTS = 3
-FINAL_SEEDS = 3  # where the search has several
 
 
 def experiments(sheet: Sheet, models: Iterable[str], seeds: range, data: str) -> list[Experiment]:
@@ -38,7 +38,7 @@ def experiments(sheet: Sheet, models: Iterable[str], seeds: range, data: str) ->
 
 
 def finalists(histories: Mapping[Experiment, History], seeds: range) -> list[Experiment]:
-    """Train the best, by validation accuracy, as long as model 4 in its third setting."""
+    """Train the best of the Pareto front as long as model 4 in its third setting."""
     (*_, setting) = SHEET.settings["m4"]
     (data,) = {experiment.data for experiment in histories}
     return [
@@ -46,8 +46,8 @@ def finalists(histories: Mapping[Experiment, History], seeds: range) -> list[Exp
             study="search", model=model, setting=0, epochs=setting.epochs, learning_rate=rate,
             seed=seed, data=data,
         )
-        for model, rate in ranking(histories)[:FINALISTS]
-        for seed in (range(FINAL_SEEDS) if len(seeds) > 1 else seeds)
+        for model, rate in pareto_front(histories)[:FINALISTS]
+        for seed in seeds
     ]  # fmt: skip
 
 
@@ -64,3 +64,14 @@ def ranking(histories: Mapping[Experiment, History]) -> list[tuple[str, float]]:
         for model, _ in means
     }
     return sorted(best.items(), key=lambda pair: -means[pair])
+
+
+def pareto_front(histories: Mapping[Experiment, History]) -> list[tuple[str, float]]:
+    """Networks, each with its best rate, that no smaller one beats; the most accurate first."""
+    ranked = ranking(histories)
+    sizes = parameters(model for model, _ in ranked)
+    return [
+        (model, rate)
+        for place, (model, rate) in enumerate(ranked)
+        if all(sizes[better] > sizes[model] for better, _ in ranked[:place])
+    ]

@@ -26,6 +26,8 @@ class Study:
         ``experiments(sheet, models, seeds, data)`` are the runs.
     follow_up : callable, optional
         ``follow_up(histories, seeds)`` are runs that depend on the results of the first.
+    final_seeds : int, default 0
+        How many seeds those have, in the published results.
     part : int, optional
         Part of the sheet that it belongs to; else it takes the models of all.
     whole : bool, default False
@@ -37,6 +39,7 @@ class Study:
     seeds: int
     experiments: Callable[[Sheet, Iterable[str], range, str], list[Experiment]]
     follow_up: Callable[[Histories, range], list[Experiment]] | None = None
+    final_seeds: int = 0
     part: int | None = None
     whole: bool = False
 
@@ -82,6 +85,7 @@ STUDIES: dict[str, tuple[Study, ...]] = {
             seeds=2,
             experiments=search.experiments,
             follow_up=search.finalists,
+            final_seeds=3,
             part=3,
             whole=True,
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from refnet.coursework.candidates import parameters
 from refnet.coursework.experiment import Experiment
-from refnet.coursework.judgement import Fit, Measure, judge, judge_all
+from refnet.coursework.judgement import Fit, Measure, judge_all
 from refnet.coursework.numbers import describe, kept, last, mean, measure
 from refnet.coursework.results import Results
 from refnet.coursework.search import SEARCH_EPOCHS, ranking
@@ -37,7 +37,7 @@ def summary(results: Results) -> Table:
     grid = results.grid()
     settings = range(1, 1 + max(map(len, grid.values())))
     return Table(
-        f"test accuracy after the last update, {_seeds(results)}",
+        f"test accuracy after the last update: mean ± standard deviation, {_seeds(results)}",
         ["model", *(f"setting {number}" for number in settings)],
         [[model, *map(_final, runs)] for model, runs in grid.items()],
     )
@@ -70,7 +70,7 @@ def _setting(experiment: Experiment) -> list[str]:
 
 
 def published(results: Results) -> Table:
-    """The published accuracy of each setting beside those of the same recipe over seeds."""
+    """The published accuracy of each setting beside those of its recipe over seeds."""
     rows = []
     for experiment, runs in results.groups().items():
         reported = PUBLISHED[experiment.model][experiment.setting - 1]
@@ -91,14 +91,14 @@ def published(results: Results) -> Table:
 def remedies(results: Results) -> Table:
     """What each remedy does to the accuracies and to the gap."""
     rows = []
-    for experiment, runs in results.groups().items():
-        fit = judge(runs)
+    for experiment, (fit, verdict) in judge_all(results.groups()).items():
+        runs = results.groups()[experiment]
         rows.append([
-            describe(experiment), *map(measure, (fit.train, fit.test, fit.gap)),
+            describe(experiment), verdict, *map(measure, (fit.train, fit.test, fit.gap)),
             mean(kept(runs, "test_accuracy")), mean(kept(runs, "samples"), ",.0f"),
         ])  # fmt: skip
-    columns = ["remedy", "train", "test", "gap", "test, kept weights", "samples"]
-    return Table(f"remedies, {_seeds(results)}", columns, rows)
+    columns = ["remedy", "fit", "train", "test", "gap", "test, kept weights", "samples until these"]
+    return Table(f"each with {_seeds(results)}", columns, rows, text=2)
 
 
 def search(results: Results) -> Table:
@@ -117,7 +117,7 @@ def _networks(title: str, results: Results, wanted: Callable[[Experiment], bool]
     order = [model for model, _ in ranking(results.histories)]
     rows = [
         [e.model, f"{sizes[e.model]:,}", f"{e.learning_rate:g}",
-         mean(last(runs, "validation_accuracy")), mean(last(runs, "test_accuracy"))]
+         mean(last(runs, "validation_accuracy")), _final(runs)]
         for e, runs in sorted(groups.items(), key=lambda pair: order.index(pair[0].model))
     ]  # fmt: skip
     epochs = ", ".join(str(epochs) for epochs in sorted({e.epochs for e in groups}))
@@ -133,7 +133,8 @@ def _final(runs: Sequence[History]) -> str:
 
 
 def _seeds(results: Results) -> str:
-    return _count(len(results.seeds))
+    on_digits = any(experiment.data == "digits" for experiment in results.histories)
+    return _count(len(results.seeds)) + (", on the small digits" if on_digits else "")
 
 
 def _count(seeds: int) -> str:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from refnet.coursework.experiment import BATCH_SIZE, Experiment
+from refnet.coursework.source import source
 from refnet.training import Callback
 
 
@@ -29,7 +30,9 @@ def main(arguments: list[str]) -> None:
     experiment = Experiment(**json.loads(text))
     data = experiment.load()
     updates = experiment.epochs * len(data.train) // BATCH_SIZE
-    experiment.run(data, [Report(updates)]).save(Path(path))
+    history = experiment.run(data, [Report(updates)])
+    history.metadata["source"] = source()
+    history.save(Path(path))
 
 
 if __name__ == "__main__":

@@ -22,28 +22,29 @@ def test_quick_curves_of_a_part(refnet_command, out):
     assert result.exit_code == 0, result.output
     rows = [line.split() for line in result.stdout.splitlines()]
     (m2,) = (row for row in rows if row[:1] == ["m2"] and len(row) == 4)
-    results = Results.load(out / "ucl-cw1-curves.json")
+    results = Results.load(out / "ucl-cw1-curves-part-2.json")
     finals = {
         (experiment.model, experiment.setting): history.column("test_accuracy")[-1]
         for experiment, history in results.histories.items()
     }
     assert m2[1:] == [f"{finals['m2', setting]:.4f}" for setting in (1, 2, 3)]
     assert {model for model, _ in finals} == {"m1", "m2", "m3"}
-    assert results.command == ("refnet reproduce ucl-cw1 --part 2 --study curves --seeds 1 --quick")
-    for name in ("learning-curves.svg", "learning-curves.png", "summary-table.svg"):
-        assert f"ucl-cw1-curves-{name}" in result.stdout
-        assert (out / f"ucl-cw1-curves-{name}").stat().st_size > 1000
+    assert results.command == ("refnet reproduce ucl-cw1 --part 2 --study curves --quick")
+    for name in ("learning-curves-part-2.svg", "learning-curves-part-2.png", "summary-table.svg"):
+        assert f"ucl-cw1-curves-part-2-{name}" in result.stdout
+        assert (out / f"ucl-cw1-curves-part-2-{name}").stat().st_size > 1000
 
 
 def test_the_same_again_runs_nothing_and_changes_nothing(refnet_command, out, monkeypatch):
-    before = (out / "ucl-cw1-curves.json").read_bytes()
+    document = out / "ucl-cw1-curves-part-2.json"
+    before = document.read_bytes()
 
     def refuse(*_, **__):
         raise AssertionError("a finished run was started")
 
     monkeypatch.setattr("refnet.coursework.processes.subprocess.Popen", refuse)
     assert reproduce(refnet_command, out, "--part", 2, "--study", "curves").exit_code == 0
-    assert (out / "ucl-cw1-curves.json").read_bytes() == before
+    assert document.read_bytes() == before
 
 
 def test_one_model_and_several_seeds(refnet_command, tmp_path):
@@ -52,10 +53,11 @@ def test_one_model_and_several_seeds(refnet_command, tmp_path):
         "--study", "published",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
-    document = json.loads((tmp_path / "ucl-hw2-published.json").read_text("utf8"))
+    document = json.loads((tmp_path / "ucl-hw2-published-m1.json").read_text("utf8"))
     assert {(run["model"], run["seed"]) for run in document["runs"]} == {("m1", 0), ("m1", 1)}
     assert "±" in result.stdout
-    assert "0.2086" in result.stdout  # what was published, beside it
+    assert "on the small digits" in result.stdout
+    assert "0.2086" not in result.stdout  # what was published is about MNIST
 
 
 def test_remedies(refnet_command, out):
@@ -72,11 +74,25 @@ def test_remedies(refnet_command, out):
         (["ucl-cw2"], "no sheet is named 'ucl-cw2'; expected one of ucl-cw1, ucl-hw2"),
         (["ucl-cw1", "--part", 4], "part is 4; expected one of 1, 2, 3, the parts of ucl-cw1."),
         (["ucl-hw2", "--model", "m5"], "model is 'm5'; expected one of m1, m2, m3, m4 (ucl-hw2)."),
-        (["ucl-cw1", "--study", "published"], "ucl-cw1 has no study named 'published'; expected "),
+        (["ucl-cw1", "--study", "published"], "ucl-cw1 has no study 'published'; expected one of "),
+        (["ucl-cw1", "--part", 3, "--study", "remedies"], "part is 3; expected 1, to which "),
+        (
+            ["ucl-cw1", "--model", "m4", "--study", "search"],
+            "model is 'm4'; expected none, as ",
+        ),
+        (
+            ["ucl-cw1", "--model", "m1", "--study", "remedies", "--quick"],
+            "model is 'm1'; expected another one, which remedies trains.",
+        ),
     ],
 )
-def test_refusals(refusal, arguments, message):
-    assert refusal("reproduce", *arguments).startswith(message)
+def test_refusals(refusal, tmp_path, arguments, message):
+    assert refusal("reproduce", *arguments, "--out", tmp_path).startswith(message)
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_training(refusal, tmp_path):
+    (tmp_path / "file").touch()
+    assert "file" in refusal("reproduce", "ucl-cw1", "--quick", "--out", tmp_path / "file" / "x")
 
 
 def test_without_mnist_nothing_is_started(refusal, tmp_path, monkeypatch):

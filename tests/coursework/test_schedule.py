@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from refnet.coursework.experiment import Experiment
-from refnet.coursework.processes import REPEATS, RunFailed
+from refnet.coursework.processes import REPEATS, RunFailed, environment
 from refnet.coursework.schedule import finished, path_of, run_all
 from refnet.training import History
 
@@ -40,7 +40,8 @@ def test_results_do_not_depend_on_the_order_or_the_number_of_processes(tmp_path)
     two = run_all(reversed(RUNS), tmp_path / "two", at_a_time=2, report=Events())
     assert one == two
     assert one[RUNS[0]] != one[RUNS[1]]
-    assert one[RUNS[0]] == RUNS[0].run(RUNS[0].load())
+    here = RUNS[0].run(RUNS[0].load())
+    assert one[RUNS[0]].records == here.records
 
 
 def test_finished_runs_are_not_repeated(tmp_path):
@@ -86,18 +87,41 @@ def test_an_error_is_told_with_what_the_process_said(tmp_path):
         run_all([wrong], tmp_path, at_a_time=1, report=Events())
 
 
-def test_every_process_has_its_share_of_the_cores(tmp_path, monkeypatch):
-    seen = []
+def test_every_process_has_one_blas_thread_and_this_refnet(tmp_path, monkeypatch):
+    """More threads would round sums in another order: the numbers would depend on --jobs."""
+    (tmp_path / "refnet.py").write_text("raise SystemExit('another refnet')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")
+    threads = "import os; print(os.environ['OPENBLAS_NUM_THREADS']); import refnet"
+    out = subprocess.run(
+        [sys.executable, "-c", threads], env=environment(), capture_output=True, text=True,
+        check=True,
+    ).stdout  # fmt: skip
+    assert out == "1\n"
+    run_all(RUNS[:1], tmp_path / "runs", at_a_time=1, report=Events())
 
-    class Process(subprocess.Popen):
-        def __init__(self, command, env, **options):
-            seen.append(env["OPENBLAS_NUM_THREADS"])
-            super().__init__(command, env=env, **options)
 
-    monkeypatch.setattr("refnet.coursework.processes.subprocess.Popen", Process)
-    monkeypatch.setattr("refnet.coursework.processes.cores", lambda: 8)
-    run_all(RUNS[:2], tmp_path, at_a_time=2, report=Events())
-    assert seen == ["4", "4"]
+def test_results_of_other_code_are_not_taken(tmp_path, monkeypatch):
+    run_all(RUNS[:1], tmp_path, at_a_time=1, report=Events())
+    assert finished(SHORT, tmp_path) is not None
+    monkeypatch.setattr("refnet.coursework.schedule.source", lambda: "other")
+    assert finished(SHORT, tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"schema_version": 0}', '{"schema_version": 1}'])
+def test_a_file_that_cannot_be_read_is_no_finished_run(tmp_path, text):
+    path_of(SHORT, tmp_path).write_text(text)
+    assert finished(SHORT, tmp_path) is None
+
+
+def test_an_error_ends_the_other_runs(tmp_path):
+    """The long run would take half a minute; nothing of it is left when the command has ended."""
+    long = dataclasses.replace(SHORT, epochs=20_000)
+    wrong = dataclasses.replace(SHORT, model="m9")
+    with pytest.raises(RunFailed, match="m9"):
+        run_all([long, wrong], tmp_path, at_a_time=2, report=Events())
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+    assert str(path_of(long, tmp_path)) not in running
 
 
 def test_worker_prints_its_progress(tmp_path):

@@ -66,7 +66,8 @@ def _table(table: Any) -> str:
     rules = ["---" if number < table.text else "---:" for number in range(len(table.columns))]
     rows = [table.columns, rules, *(map(escape, row) for row in table.rows)]
     title = f"*{table.title[:1].upper()}{table.title[1:]}*"
-    return "\n".join([title, "", *(f"| {' | '.join(row)} |" for row in rows)])
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f'{title}\n\n<div class="refnet-results" markdown>\n\n{lines}\n\n</div>'
 
 
 @functools.cache

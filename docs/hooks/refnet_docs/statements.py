@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from refnet_docs.inline import display, escape, sentence
+from refnet_docs.inline import display, escape, indent, sentence
 
 SYMBOLS = {"b", "cols", "dW", "dout", "dx", "k", "n", "out", "x"}
 
@@ -36,7 +36,7 @@ def verdicts_markdown(key: str) -> str:
             verdict += f"; right is: {statement.correction.title}"
         row = f"| [{number}](#claim-{number}) | {escape(about)} | {_cell(verdict)} |"
         rows.append(row)
-    return '<div class="refnet-evidence" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
+    return '<div class="refnet-results" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
 
 
 def _statement(statement: Any) -> str:
@@ -54,9 +54,13 @@ def _verdict(statement: Any) -> str:
         f"**Verdict: {statement.status}** {statement.condition}".strip() + ".",
         *([statement.remark] if statement.remark else []),
     ]
+    proof, outcome = [], []
     for heading, says, lines in statement.parts():
-        parts.append(f"**{sentence(heading).rstrip('.')}.** {says}".strip())
-        parts += _formulas(lines)
+        found = outcome if heading.startswith(("counter-example", "corrected")) else proof
+        found += [f"**{sentence(heading).rstrip('.')}.** {says}".strip(), *_formulas(lines)]
+    if proof:  # long: folded away
+        parts.append('??? derivation "The proof"\n\n' + indent("\n\n".join(proof), 4))
+    parts += outcome
     return "\n\n".join(parts)
 
 
