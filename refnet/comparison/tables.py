@@ -11,14 +11,14 @@ def trajectories(document: Document) -> Table:
     """How far the losses of an update are apart, for each model and rate."""
     rows = []
     for double, single in zip(document["float64"], document["float32"], strict=True):
-        finite = {_not_finite(row) for row in (double, single)} - {""}
+        broken = "; ".join(filter(None, (_not_finite(double, 64), _not_finite(single, 32))))
         rows.append([
             double["model"], f"{double['learning_rate']:g}", _number(double["largest"]),
-            _number(single["largest"]), "; ".join(sorted(finite)),
+            _number(single["largest"]), broken,
         ])  # fmt: skip
     updates = document["float64"][0]["updates"]
     title = f"largest relative difference of the losses, float64 over {updates} updates"
-    columns = ["model", "rate", "float64", "float32", "not finite"]
+    columns = ["model", "rate", "float64", "float32", "not finite, by update"]
     return Table(title, columns, rows, text=2)
 
 
@@ -55,6 +55,6 @@ def _number(value: float | None) -> str:
     return "none" if value is None else f"{value:.0e}"
 
 
-def _not_finite(row: Document) -> str:
+def _not_finite(row: Document, bits: int) -> str:
     parts = [f"{who} from {at}" for who, at in row["not_finite"].items() if at is not None]
-    return ", ".join(parts)
+    return f"float{bits}: {', '.join(parts)}" if parts else ""

@@ -35,11 +35,11 @@ def kept(runs: Sequence[History], column: str) -> list[float]:
 
 
 def mean(values: Sequence[float], form: str = ".4f") -> str:
-    """Mean and, of several, standard deviation."""
-    spread = f" ± {statistics.stdev(values):{form}}" if len(values) > 1 else ""
+    """Mean and, of several that differ, standard deviation."""
+    spread = f" ± {statistics.stdev(values):{form}}" if len(set(values)) > 1 else ""
     return f"{statistics.fmean(values):{form}}{spread}"
 
 
 def measure(value: Measure) -> str:
     """Mean, and twice its standard error where there are several seeds."""
-    return f"{value.mean:.4f}" + (f" ± {value.noise:.4f}" if value.known else "")
+    return f"{round(value.mean, 4) + 0:.4f}" + (f" ± {value.noise:.4f}" if value.known else "")
