@@ -100,14 +100,14 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
             if marker["name"] == "framework":
                 return framework_markdown(marker["arguments"], ROOT)
             return _expansion(marker["name"], page.file.src_uri, marker["arguments"].split())
-        except (KeyError, RuntimeError, AttributeError) as error:
+        except (KeyError, RuntimeError, AttributeError, TypeError, ValueError) as error:
             log.warning("%s: %s: %s", page.file.src_uri, marker[0], error.args[0])
             return marker[0]
 
     def insert(inline: re.Match[str]) -> str:
         try:
             return fact_markdown(inline["name"], inline["words"], ROOT)
-        except (KeyError, IndexError, ValueError) as error:
+        except (KeyError, IndexError, ValueError, TypeError) as error:
             log.warning("%s: %s: %s", page.file.src_uri, inline[0], error.args[0])
             return inline[0]
 

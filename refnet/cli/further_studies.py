@@ -1,5 +1,6 @@
 """Studies that are no training runs of a sheet: what explains a table, and another framework."""
 
+import importlib.metadata
 import importlib.util
 import json
 import subprocess
@@ -59,16 +60,23 @@ def compare(of: "Reproduction") -> None:
         click.echo("Left out: Keras is not installed. pip install '.[compare]'\n")
         return
     path = of.document("framework")
-    command = [sys.executable, "-m", "refnet.comparison", "--json", str(path)]
-    command += ["--quick"] * of.quick
-    if subprocess.run(command, env=environment(), check=False).returncode:
-        raise click.ClickException("the comparison with Keras failed.")
+    found = _read(path)
+    now = (source(), of.data, importlib.metadata.version("keras"))
+    if now != (found.get("source"), found.get("data"), found.get("versions", {}).get("keras")):
+        _compare(path, of.quick)
     figures = []
     if can_draw():
         from refnet.coursework.figures import draw_framework
 
         figures = draw_framework(_read(path), of.out, suffixes=("svg", "png"))
     list_files([path, *figures])
+
+
+def _compare(path: Path, quick: bool) -> None:
+    command = [sys.executable, "-m", "refnet.comparison", "--json", str(path)]
+    command += ["--quick"] * quick
+    if subprocess.run(command, env=environment(), check=False).returncode:
+        raise click.ClickException("the comparison with Keras failed.")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import click
 from refnet.comparison.backends import BACKENDS, environment
 from refnet.comparison.settings import FULL, QUICK
 from refnet.core.weights import atomic_file
+from refnet.coursework.source import source
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,7 +32,9 @@ def main(path: Path, quick: bool, backend: str) -> None:
         raise click.ClickException(str(error)) from error
     command = ["python -m refnet.comparison", *["--quick"] * quick]
     command += [] if backend == "tensorflow" else [f"--backend {backend}"]
-    text = json.dumps({"command": " ".join(command), **document}, allow_nan=False)
+    text = json.dumps(
+        {"command": " ".join(command), "source": source(), **document}, allow_nan=False
+    )
     with atomic_file(path) as temporary:
         temporary.write_text(text + "\n", encoding="utf8")
     click.echo(f"Written: {path}")

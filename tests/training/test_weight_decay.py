@@ -74,8 +74,8 @@ def test_keras_penalizes_the_same(keras):
     theirs = keras.regularizers.L2(STRENGTH)
     other = keras.Sequential(
         [
-            keras.layers.Dense(5, "tanh", kernel_regularizer=theirs),
-            keras.layers.Dense(3, kernel_regularizer=theirs),
+            keras.layers.Dense(5, "tanh", kernel_regularizer=theirs, dtype="float64"),
+            keras.layers.Dense(3, kernel_regularizer=theirs, dtype="float64"),
         ]
     )
     other.build((None, 4))

@@ -52,7 +52,7 @@ def fact_markdown(name: str, words: str, root: Path) -> str:
     value: Any = document
     for key in entry.split("/"):
         value = value[int(key) if isinstance(value, list) else key]
-    if isinstance(value, dict | list):
+    if value is None or isinstance(value, dict | list):
         raise KeyError(f"{name}.json: {entry} is no single value")
     return format(value, form)
 
