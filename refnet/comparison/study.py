@@ -1,7 +1,6 @@
 """The whole comparison as one document: trajectories, final accuracies, other back ends."""
 
 import importlib
-import os
 import platform
 from collections.abc import Callable
 from typing import Any
@@ -90,7 +89,6 @@ def facts() -> Document:
     """Back end, versions, and cores that this process may use."""
     keras = import_keras()
     backend = keras.backend.backend()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "backend": backend,
         "versions": {
@@ -100,7 +98,6 @@ def facts() -> Document:
             "numpy": np.__version__,
             "python": platform.python_version(),
         },
-        "cores": cores,
     }
 
 

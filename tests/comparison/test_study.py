@@ -43,7 +43,7 @@ def test_settings_are_the_sheets():
 def test_structure(keras):
     lines = []
     document = framework_study(SMALL, others=False, tell=lines.append)
-    assert {"backend", "versions", "data", "threshold", "cores"} < document.keys()
+    assert {"backend", "versions", "data", "threshold"} < document.keys()
     assert document["versions"].keys() == {"refnet", "keras", "tensorflow", "numpy", "python"}
     for dtype, updates in (("float64", (4, 3)), ("float32", (5, 3))):
         rows = [(row["model"], row["learning_rate"]) for row in document[dtype]]

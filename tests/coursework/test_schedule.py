@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -115,13 +116,31 @@ def test_a_file_that_cannot_be_read_is_no_finished_run(tmp_path, text):
 
 
 def test_an_error_ends_the_other_runs(tmp_path):
-    """The long run would take half a minute; nothing of it is left when the command has ended."""
+    """The long run would take minutes; its process is gone soon after the command has ended."""
     long = dataclasses.replace(SHORT, epochs=20_000)
     wrong = dataclasses.replace(SHORT, model="m9")
+    processes = {}
+
+    def report(event, job, number):
+        if event == "started":
+            processes[job.name] = int(number)
+
     with pytest.raises(RunFailed, match="m9"):
-        run_all([long, wrong], tmp_path, at_a_time=2, report=Events())
-    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
-    assert str(path_of(long, tmp_path)) not in running
+        run_all([long, wrong], tmp_path, at_a_time=2, report=report)
+    for _ in range(50):
+        if not is_running(processes[long.name]):
+            return
+        time.sleep(0.1)
+    os.kill(processes[long.name], signal.SIGKILL)
+    pytest.fail("the process of the long run went on")
+
+
+def is_running(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_worker_prints_its_progress(tmp_path):
