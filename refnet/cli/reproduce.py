@@ -13,7 +13,7 @@ from refnet.cli.reproduction import Reproduction
 @click.option("--part", type=int, default=None, help="Only what this part of the sheet asks for.")
 @click.option("--model", default=None, help="Only this model.")
 @click.option("--study", "studies", multiple=True, metavar="NAME",
-              help="Only this study; may be given again. The help's end lists them.")  # fmt: skip
+              help="Only this study, of those above; may be given again.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(min=1), default=None,
               help="Runs of each setting, with seeds from 0  [default: as published; "
               "framework and explained have their own]")  # fmt: skip
@@ -35,7 +35,7 @@ def reproduce(sheet: str, out: Path | None, **options: Any) -> None:
     \b
     Studies of ucl-cw1:
       curves       every model and setting of the sheet
-      framework    models 1 to 3 in Keras, beside refnet (part 1; needs the extra compare)
+      framework    the models in Keras, beside refnet (part 1; needs the extra compare)
       remedies     a run that over-fits: dropout, L2, early stopping (question 1.4)
       search       networks and rates for question 3.4, and the best of them trained to the end
     Studies of ucl-hw2:
