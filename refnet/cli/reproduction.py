@@ -12,7 +12,8 @@ import click
 from rich.console import Console
 
 from refnet.cli.coursework_report import can_draw, list_files, say, show
-from refnet.cli.further_studies import compare, explain
+from refnet.cli.explained_study import explain
+from refnet.cli.framework_study import compare
 from refnet.cli.runs_progress import RunsProgress
 from refnet.coursework import SHEETS
 from refnet.coursework.experiment import Experiment

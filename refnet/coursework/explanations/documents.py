@@ -44,3 +44,11 @@ def save_document(document: Document, path: str | Path) -> None:
     text = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False)
     with atomic_file(Path(path)) as temporary:
         temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def load_document(path: Path) -> Document:
+    """Return a document that was saved; an empty one if it is not there, or cut off."""
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError):
+        return {}
