@@ -1,20 +1,8 @@
 """MkDocs hook: markers in the pages become derivations, code and evidence.
 
-``<!-- refnet: derivation -->``, ``<!-- refnet: code -->`` and ``<!-- refnet: evidence -->`` stand
-in the page of an op, whose path is the op's key: docs/layers/dense.md is ``layers/dense``.
-``code`` may be followed by names of helper functions in the op's module, shown below it.
-``<!-- refnet: measured NAME -->`` is the table of docs/data/NAME.json, which a benchmark wrote.
-``<!-- refnet: statement KEY TITLE -->`` shows one statement of a script without its title, and
-``<!-- refnet: statements -->`` shows what a script of identities states, each with its formulas.
-``<!-- refnet: verdicts -->`` is the table of its verdicts, where it decides claims.
-``<!-- refnet: indices -->`` says what the indices of the derivation name.
-``<!-- refnet: summary -->`` is the table of all ops, in the order of the navigation, and
-``<!-- refnet: run verify dense -->`` what ``refnet verify dense`` prints. Nothing that they show is
-typed in a page.
-``<!-- refnet: results NAME TABLE ... -->`` are tables of docs/data/NAME.json, results of a
-coursework, and ``{{ NAME WORDS }}`` in a sentence is one number of it;
-``<!-- refnet: explanation NAME -->`` and ``<!-- refnet: framework TABLE -->`` are tables of what
-explains them, and of the comparison with Keras.
+``<!-- refnet: NAME WORDS -->`` on a line of its own is a marker, as listed in
+refnet_docs/expansions.py. ``{{ NAME WORDS }}`` in a sentence is one number of docs/data/NAME.json.
+Nothing that they show is typed in a page.
 A record of evidence that failed is a warning, which fails a strict build.
 """
 
@@ -25,25 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from refnet_docs.commands import command_markdown
-from refnet_docs.coursework import (
-    INLINE,
-    explanation_markdown,
-    fact_markdown,
-    framework_markdown,
-    results_markdown,
-)
-from refnet_docs.derivation import derivation_markdown, indices_markdown
-from refnet_docs.evidence import evidence_markdown, summary_markdown
+from refnet_docs.coursework import INLINE, fact_markdown
 from refnet_docs.evidence_cache import load
+from refnet_docs.expansions import expand
 from refnet_docs.inline import indent
-from refnet_docs.measured import measured_markdown
-from refnet_docs.source_code import code_markdown
-from refnet_docs.statements import (
-    statement_markdown,
-    statements_markdown,
-    verdicts_markdown,
-)
+from refnet_docs.request import Request
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = re.compile(
@@ -80,64 +54,25 @@ def on_pre_build(config: Any) -> None:
 
 def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
     """Expand the markers of a page."""
+    uri, uris = page.file.src_uri, list(_uris(config.nav))
 
-    def expand(marker: re.Match[str]) -> str:
+    def replace(marker: re.Match[str]) -> str:
+        request = Request(marker["arguments"], uri, ROOT, _records, uris)
         try:
-            if marker["name"] == "run":
-                return command_markdown(marker["arguments"], ROOT)
-            if marker["name"] == "summary":
-                return summary_markdown(_in_order_of(list(_uris(config.nav)), _records))
-            if marker["name"] == "measured":
-                return measured_markdown(marker["arguments"], ROOT)
-            if marker["name"] == "statement":
-                key, _, title = marker["arguments"].partition(" ")
-                return statement_markdown(key, title)
-            if marker["name"] == "results":
-                name, *kinds = marker["arguments"].split()
-                return results_markdown(name, kinds, ROOT)
-            if marker["name"] == "explanation":
-                return explanation_markdown(marker["arguments"], ROOT)
-            if marker["name"] == "framework":
-                return framework_markdown(marker["arguments"], ROOT)
-            return _expansion(marker["name"], page.file.src_uri, marker["arguments"].split())
+            text = expand(marker["name"], request)
         except (KeyError, RuntimeError, AttributeError, TypeError, ValueError) as error:
-            log.warning("%s: %s: %s", page.file.src_uri, marker[0], error.args[0])
+            log.warning("%s: %s: %s", uri, marker[0], error.args[0])
             return marker[0]
+        return indent(text, len(marker["indent"]))
 
     def insert(inline: re.Match[str]) -> str:
         try:
             return fact_markdown(inline["name"], inline["words"], ROOT)
         except (KeyError, IndexError, ValueError, TypeError) as error:
-            log.warning("%s: %s: %s", page.file.src_uri, inline[0], error.args[0])
+            log.warning("%s: %s: %s", uri, inline[0], error.args[0])
             return inline[0]
 
-    def place(marker: re.Match[str]) -> str:
-        return indent(expand(marker), len(marker["indent"])) if marker["indent"] else expand(marker)
-
-    return INLINE.sub(insert, MARKER.sub(place, markdown))
-
-
-def _expansion(name: str, uri: str, arguments: list[str]) -> str:
-    key = uri.removesuffix(".md")
-    records = [record for record in _records if record.op == key]
-    if not records:
-        raise KeyError(f"no op has the key {key!r}")
-    if name == "indices":
-        return indices_markdown(key)
-    if name == "derivation":
-        return derivation_markdown(key, records)
-    if name == "statements":
-        return statements_markdown(key)
-    if name == "verdicts":
-        return verdicts_markdown(key)
-    if name == "code":
-        return code_markdown(key, ROOT, arguments)
-    if name == "evidence":
-        return evidence_markdown(records, "../" * uri.count("/"))
-    raise KeyError(
-        "expected indices, derivation, statements, statement, verdicts, code, evidence, summary, "
-        "measured, results or run"
-    )
+    return INLINE.sub(insert, MARKER.sub(replace, markdown))
 
 
 def _uris(nav: Any) -> Iterator[str]:
@@ -147,9 +82,3 @@ def _uris(nav: Any) -> Iterator[str]:
         return
     for entry in nav.values() if isinstance(nav, dict) else nav or []:
         yield from _uris(entry)
-
-
-def _in_order_of(uris: list[str], records: list[Any]) -> list[Any]:
-    """Sort records by the places of their ops' pages, those that have none last."""
-    place = {uri: number for number, uri in enumerate(uris)}
-    return sorted(records, key=lambda record: place.get(f"{record.op}.md", len(place)))

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -85,7 +86,7 @@ def test_every_record_is_a_row() -> None:
     assert "| N2, complex step (1 entry skipped) | 3 | 1e-16 | passed |" in shown
     assert "| N3, central differences | rough | 3 | 3e-11 | 1e-07 | passed |" in shown
     assert r"| db \* averaged | B, C |" in shown
-    assert "(../reading-evidence.md#d)" in shown
+    assert "(../guides/reading-evidence.md#d)" in shown
 
 
 def test_shared_claim_and_tolerance_stand_above_the_table() -> None:
@@ -120,6 +121,9 @@ def test_summary_has_a_row_for_each_op_and_a_column_for_each_letter() -> None:
 def test_summary_is_in_the_order_of_the_navigation(
     load_script: Callable[[str], ModuleType],
 ) -> None:
+    from refnet_docs.expansions import expand
+    from refnet_docs.request import Request
+
     pages = load_script("hooks/pages.py")
     nav = ["index.md", {"Layers": [{"Dense": "layers/dense.md"}, "activations/relu.md"]}]
     assert list(pages._uris(nav)) == ["index.md", "layers/dense.md", "activations/relu.md"]
@@ -127,8 +131,9 @@ def test_summary_is_in_the_order_of_the_navigation(
     records = [record("A", "dx") for _ in keys]
     for found, key in zip(records, keys, strict=True):
         object.__setattr__(found, "op", key)
-    ordered = pages._in_order_of(list(pages._uris(nav)), records)
-    assert [found.op for found in ordered] == keys[::-1]
+    request = Request("", "index.md", ROOT, records, list(pages._uris(nav)))
+    shown = expand("summary", request)
+    assert re.findall(r"\((\w+/\w+)\.md#evidence\)", shown) == keys[::-1]
 
 
 @pytest.mark.parametrize("key", KEYS)

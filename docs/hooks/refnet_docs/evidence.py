@@ -18,7 +18,7 @@ def evidence_markdown(records: Records, to_root: str) -> str:
         mine = [record for record in records if record.letter == letter]
         if not mine:
             continue
-        link = f"{to_root}reading-evidence.md#{letter.lower()}"
+        link = f"{to_root}guides/reading-evidence.md#{letter.lower()}"
         parts.append(f"**[{letter}]({link}): {escape(meaning)}**")
         parts.append(_rejections(mine) if letter == "G" else _tables(mine))
     return '<div class="refnet-evidence" markdown>\n\n' + "\n\n".join(parts) + "\n\n</div>"

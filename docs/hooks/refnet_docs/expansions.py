@@ -1,0 +1,95 @@
+"""The markers that pages may use, and what writes the Markdown in their place.
+
+In the page of an op, whose path is the op's key (docs/layers/dense.md is ``layers/dense``), of
+identities or of verdicts:
+
+- ``indices``: what the indices of the derivation name;
+- ``derivation``: definition, result and steps of all that is derived;
+- ``code``: the op's source; names of helper functions that follow are shown below it;
+- ``evidence``: the records of the last run;
+- ``statements``, ``verdicts``: what a script of identities states, or decides.
+
+In any page:
+
+- ``summary``: the evidence of all ops, in the order of the navigation;
+- ``run verify dense``: what ``refnet verify dense`` prints;
+- ``measured NAME``: the table of docs/data/NAME.json, which a benchmark wrote;
+- ``statement KEY TITLE``: one statement of a script, without its title;
+- ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
+- ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
+  with Keras;
+- ``widget NAME``: an interactive figure, with what is shown where no script runs.
+"""
+
+from collections.abc import Callable
+
+from refnet_docs.commands import command_markdown
+from refnet_docs.coursework import explanation_markdown, framework_markdown, results_markdown
+from refnet_docs.derivation import derivation_markdown, indices_markdown
+from refnet_docs.evidence import evidence_markdown, summary_markdown
+from refnet_docs.measured import measured_markdown
+from refnet_docs.request import Request
+from refnet_docs.source_code import code_markdown
+from refnet_docs.statements import (
+    statement_markdown,
+    statements_markdown,
+    verdicts_markdown,
+)
+from refnet_docs.widgets import widget_markdown
+
+Expansion = Callable[[Request], str]
+
+
+def _statement(request: Request) -> str:
+    key, _, title = request.words.partition(" ")
+    return statement_markdown(key, title)
+
+
+def _results(request: Request) -> str:
+    name, *kinds = request.arguments
+    return results_markdown(name, kinds, request.root)
+
+
+def _summary(request: Request) -> str:
+    place = {uri: number for number, uri in enumerate(request.uris)}
+    in_order = sorted(request.all_records, key=lambda r: place.get(f"{r.op}.md", len(place)))
+    return summary_markdown(in_order)
+
+
+#: Each stands in the page of an op, a model, identities or verdicts, and is about that.
+OF_A_KEY: dict[str, Expansion] = {
+    "code": lambda r: code_markdown(r.key, r.root, r.arguments),
+    "derivation": lambda r: derivation_markdown(r.key, r.records),
+    "evidence": lambda r: evidence_markdown(r.records, r.to_root),
+    "indices": lambda r: indices_markdown(r.key),
+    "statements": lambda r: statements_markdown(r.key),
+    "verdicts": lambda r: verdicts_markdown(r.key),
+}
+
+#: These may stand in any page.
+ANYWHERE: dict[str, Expansion] = {
+    "explanation": lambda r: explanation_markdown(r.words, r.root),
+    "framework": lambda r: framework_markdown(r.words, r.root),
+    "measured": lambda r: measured_markdown(r.words, r.root),
+    "results": _results,
+    "run": lambda r: command_markdown(r.words, r.root),
+    "statement": _statement,
+    "summary": _summary,
+    "widget": lambda r: widget_markdown(r.words, r.to_root),
+}
+
+
+def expand(name: str, request: Request) -> str:
+    """Return the Markdown for a marker.
+
+    Raises
+    ------
+    KeyError
+        If no marker has this name, or it stands in a page of the wrong kind.
+    """
+    if name in OF_A_KEY:
+        assert request.records is not None  # raises where the page is no op's
+        return OF_A_KEY[name](request)
+    if name in ANYWHERE:
+        return ANYWHERE[name](request)
+    raise KeyError(f"expected one of {', '.join(sorted(OF_A_KEY | ANYWHERE))}; got {name!r}")
