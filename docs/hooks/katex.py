@@ -14,6 +14,7 @@ from typing import Any
 KATEX = Path(__file__).parents[1] / "assets" / "vendor" / "katex" / "katex.min.js"
 FORMULA = re.compile(r'<(?P<tag>span|div) class="arithmatex">(?P<tex>.*?)</(?P=tag)>', re.DOTALL)
 IN_SEARCH = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+TAG = re.compile(r"\s*\\tag\{(?P<number>[\d.]+)\}$")
 RENDER = """
 function render(formulas) {
   const options = {throwOnError: true, strict: "error", trust: false, output: "htmlAndMathml"};
@@ -42,7 +43,8 @@ def on_post_build(config: Any) -> None:
             if "error" in result:
                 log.warning("%s: %s", path.relative_to(site), result["error"])
                 return match[0]
-            return f'<{match["tag"]} class="arithmatex">{result["html"]}</{match["tag"]}>'
+            shown = f'<{match["tag"]} class="arithmatex">{result["html"]}</{match["tag"]}>'
+            return _with_number(shown, TAG.search(_tex(match)))
 
         new = FORMULA.sub(replace, text)
         if new != text:
@@ -52,8 +54,21 @@ def on_post_build(config: Any) -> None:
 
 
 def _formula(match: re.Match[str]) -> Formula:
-    tex = html.unescape(match["tex"]).strip()
-    return tex[2:-2].strip(), match["tag"] == "div"  # without \( \) or \[ \]
+    return TAG.sub("", _tex(match)), match["tag"] == "div"
+
+
+def _tex(match: re.Match[str]) -> str:
+    return html.unescape(match["tex"]).strip()[2:-2].strip()  # without \( \) or \[ \]
+
+
+def _with_number(shown: str, tag: re.Match[str] | None) -> str:
+    """Put the number beside the formula: KaTeX's own would lie on top of a wide one."""
+    if tag is None:
+        return shown
+    number = tag["number"]
+    anchor = f"eq-{number.replace('.', '-')}"
+    link = f'<a class="refnet-number" href="#{anchor}" title="Link to this equation">({number})</a>'
+    return f'<div class="refnet-equation" id="{anchor}">{shown}{link}</div>'
 
 
 def _render(formulas: list[Formula]) -> list[dict[str, str]]:

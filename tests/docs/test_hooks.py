@@ -70,11 +70,11 @@ def test_every_derivation_is_shown_with_its_steps_hypotheses_and_conditions(key:
 
 def test_wide_sum_is_broken_before_its_terms() -> None:
     import sympy
-    from refnet_docs.derivation import _equation
+    from refnet_docs.equations import equation
 
     wide = sympy.Add(*[sympy.Symbol(f"long_name_{letter}") for letter in "abcdefgh"])
-    assert _equation("y", wide).count(r"\\") == 7
-    assert _equation("y", wide.args[0] - wide.args[1]).count("\\\\\n") == 0
+    assert equation("y", wide).count(r"\\") == 7
+    assert equation("y", wide.args[0] - wide.args[1]).count("\\\\\n") == 0
 
 
 def test_every_record_is_a_row() -> None:
@@ -138,7 +138,7 @@ def test_summary_is_in_the_order_of_the_navigation(
 
 @pytest.mark.parametrize("key", KEYS)
 def test_indices_are_those_of_the_derivations(key: str) -> None:
-    from refnet_docs.derivation import indices_markdown
+    from refnet_docs.indices import indices_markdown
 
     shown = indices_markdown(key)
     for claim in catalogue.claims(key):
@@ -148,7 +148,7 @@ def test_indices_are_those_of_the_derivations(key: str) -> None:
 
 
 def test_indices_of_flatten_jacobian_and_second_derivatives() -> None:
-    from refnet_docs.derivation import indices_markdown
+    from refnet_docs.indices import indices_markdown
 
     assert indices_markdown("layers/flatten").startswith(
         "The indices $i$, $u$, $v$ and $r$ name the entry"

@@ -25,8 +25,9 @@ from collections.abc import Callable
 
 from refnet_docs.commands import command_markdown
 from refnet_docs.coursework import explanation_markdown, framework_markdown, results_markdown
-from refnet_docs.derivation import derivation_markdown, indices_markdown
+from refnet_docs.derivation import derivation_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
+from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown
 from refnet_docs.request import Request
 from refnet_docs.source_code import code_markdown

@@ -18,6 +18,7 @@ def indent(text: str, spaces: int) -> str:
     return re.sub(r"^(?=.)", " " * spaces, text, flags=re.MULTILINE)
 
 
-def display(formula: str) -> str:
-    """Return a displayed formula, on lines of its own."""
-    return f"\n$$\n{formula}\n$$\n"
+def display(formula: str, number: str = "") -> str:
+    """Return a displayed formula, on lines of its own, with its number on the page."""
+    tag = f"\n\\tag{{{number}}}" if number else ""
+    return f"\n$$\n{formula}{tag}\n$$\n"
