@@ -1,8 +1,9 @@
 """MkDocs hook: markers in the pages become derivations, code and evidence.
 
 ``<!-- refnet: NAME WORDS -->`` on a line of its own is a marker, as listed in
-refnet_docs/expansions.py. ``{{ NAME WORDS }}`` in a sentence is one number of docs/data/NAME.json.
-Nothing that they show is typed in a page.
+refnet_docs/expansions.py. Within a sentence ``{{ NAME WORDS }}`` is one number of
+docs/data/NAME.json, and ``{{ formula dx }}`` or ``{{ formula layers/dense dx }}`` the result of a
+derivation. Nothing that they show is typed in a page.
 A record of evidence that failed is a warning, which fails a strict build.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from refnet_docs.coursework import INLINE, fact_markdown
+from refnet_docs.equations import formula_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.expansions import expand
 from refnet_docs.inline import indent
@@ -67,6 +69,9 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
 
     def insert(inline: re.Match[str]) -> str:
         try:
+            if inline["name"] == "formula":
+                key, _, name = inline["words"].rpartition(" ")
+                return formula_markdown(key or uri.removesuffix(".md"), name)
             return fact_markdown(inline["name"], inline["words"], ROOT)
         except (KeyError, IndexError, ValueError, TypeError) as error:
             log.warning("%s: %s: %s", uri, inline[0], error.args[0])

@@ -1,7 +1,5 @@
 """The generated parts of the pages say what the objects say."""
 
-import ast
-import inspect
 import logging
 import re
 from collections.abc import Callable
@@ -38,19 +36,6 @@ RECORDS = [
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_code_is_the_function_without_its_docstring(key: str) -> None:
-    from refnet_docs.source_code import code_markdown
-
-    _, *shown, _ = code_markdown(key, ROOT).splitlines()
-    function = inspect.unwrap(specs.load(key).op)
-    (definition,) = ast.parse(inspect.getsource(function)).body
-    assert isinstance(definition, ast.FunctionDef)
-    assert function.__doc__ is not None
-    del definition.body[0]
-    assert ast.dump(ast.parse("\n".join(shown))) == ast.dump(ast.parse(ast.unparse(definition)))
-
-
-@pytest.mark.parametrize("key", KEYS)
 def test_every_derivation_is_shown_with_its_steps_hypotheses_and_conditions(key: str) -> None:
     from refnet_docs.derivation import derivation_markdown
     from refnet_docs.inline import escape
@@ -80,22 +65,21 @@ def test_wide_sum_is_broken_before_its_terms() -> None:
 def test_every_record_is_a_row() -> None:
     from refnet_docs.evidence import evidence_markdown
 
-    shown = evidence_markdown(RECORDS, "../")
-    rows = [line for line in shown.splitlines() if line.startswith("| ")]
+    shown = evidence_markdown(RECORDS)
+    rows = [line for line in shown.splitlines() if line.lstrip().startswith("| ")]
     assert len(rows) == len(RECORDS) + 2 * len({(r.letter, r.claim) for r in RECORDS})
     assert "| N2, complex step (1 entry skipped) | 3 | 1e-16 | passed |" in shown
     assert "| N3, central differences | rough | 3 | 3e-11 | 1e-07 | passed |" in shown
     assert r"| db \* averaged | B, C |" in shown
-    assert "(../guides/reading-evidence.md#d)" in shown
 
 
 def test_shared_claim_and_tolerance_stand_above_the_table() -> None:
     from refnet_docs.evidence import evidence_markdown
 
-    shown = evidence_markdown(RECORDS, "")
+    shown = evidence_markdown(RECORDS)
     assert shown.count("Claim: x &#124; y; tolerance 1e-12.") == 1
     two = [record("F", "dtype"), record("F", "linear", claim="z", error=1e-16, tolerance=1e-13)]
-    own = evidence_markdown(two, "")
+    own = evidence_markdown(two)
     assert "Claim:" not in own
     assert "| dtype | x &#124; y | 3 |  |  | passed |" in own
     assert "| linear | z | 3 | 1e-16 | 1e-13 | passed |" in own
@@ -105,7 +89,7 @@ def test_failure_is_shown() -> None:
     from refnet_docs.evidence import evidence_markdown, summary_markdown
 
     failed = [record("C", "N2", passed=False, count=0), record("G", "wrong", passed=False)]
-    assert evidence_markdown(failed, "").count("FAILED") == 2
+    assert evidence_markdown(failed).count("FAILED") == 4  # and in the two headings
     assert summary_markdown(failed).count("1 FAILED") == 2
 
 

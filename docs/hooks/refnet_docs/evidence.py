@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from refnet_docs.inline import escape
+from refnet_docs.inline import escape, indent
 
 Records = Sequence[Any]
 RIGHT = ("count", "error", "tolerance")
 
 
-def evidence_markdown(records: Records, to_root: str) -> str:
-    """All the records of one op: a table for each letter."""
+def evidence_markdown(records: Records) -> str:
+    """All the records of one op: a table for each letter, folded away unless one failed."""
     from refnet.verification.evidence import LETTERS
 
     parts = []
@@ -18,10 +18,17 @@ def evidence_markdown(records: Records, to_root: str) -> str:
         mine = [record for record in records if record.letter == letter]
         if not mine:
             continue
-        link = f"{to_root}guides/reading-evidence.md#{letter.lower()}"
-        parts.append(f"**[{letter}]({link}): {escape(meaning)}**")
-        parts.append(_rejections(mine) if letter == "G" else _tables(mine))
+        table = _rejections(mine) if letter == "G" else _tables(mine)
+        failed = any(not record.passed for record in mine)
+        fold = f'???{"+" * failed} derivation "{letter}: {meaning.rstrip(".")}: {_result(mine)}"'
+        parts.append(f"{fold}\n\n{indent(table, 4)}")
     return '<div class="refnet-evidence" markdown>\n\n' + "\n\n".join(parts) + "\n\n</div>"
+
+
+def _result(records: Records) -> str:
+    failed = sum(not record.passed for record in records)
+    count = f"{len(records)} record{'s' * (len(records) > 1)}"
+    return f"{failed} of {count} FAILED" if failed else f"{count}, passed"
 
 
 def _tables(records: Records) -> str:

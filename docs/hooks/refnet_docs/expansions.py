@@ -23,14 +23,16 @@ In any page:
 
 from collections.abc import Callable
 
+from refnet_docs.beside import code_markdown
+from refnet_docs.claim import claim_markdown
 from refnet_docs.commands import command_markdown
 from refnet_docs.coursework import explanation_markdown, framework_markdown, results_markdown
 from refnet_docs.derivation import derivation_markdown
+from refnet_docs.equations import equations
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown
 from refnet_docs.request import Request
-from refnet_docs.source_code import code_markdown
 from refnet_docs.statements import (
     statement_markdown,
     statements_markdown,
@@ -57,11 +59,21 @@ def _summary(request: Request) -> str:
     return summary_markdown(in_order)
 
 
+def _evidence(request: Request) -> str:
+    from refnet.core.keys import is_stated
+
+    tables = evidence_markdown(request.records)
+    if is_stated(request.key):  # no code to claim anything about
+        return tables
+    claim = claim_markdown(len(equations(request.key)), request.records, request.to_root)
+    return f"{claim}\n\n{tables}"
+
+
 #: Each stands in the page of an op, a model, identities or verdicts, and is about that.
 OF_A_KEY: dict[str, Expansion] = {
     "code": lambda r: code_markdown(r.key, r.root, r.arguments),
     "derivation": lambda r: derivation_markdown(r.key, r.records),
-    "evidence": lambda r: evidence_markdown(r.records, r.to_root),
+    "evidence": _evidence,
     "indices": lambda r: indices_markdown(r.key),
     "statements": lambda r: statements_markdown(r.key),
     "verdicts": lambda r: verdicts_markdown(r.key),

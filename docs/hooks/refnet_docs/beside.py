@@ -1,0 +1,94 @@
+"""An op's code beside the equations that it implements."""
+
+import inspect
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from refnet_docs.equations import Numbered, equations, main_claim_first, symbol
+from refnet_docs.inline import display
+from refnet_docs.source_code import split, without_docstring
+
+
+def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
+    """Source of the function that the evidence of ``key`` is about, beside its equations.
+
+    Helpers of its module are shown below it.
+    """
+    from refnet.verification import specs
+
+    function = inspect.unwrap(specs.load(key).op)
+    file = Path(inspect.getfile(function)).resolve().relative_to(root).as_posix()
+    found = equations(key)
+    claim = main_claim_first(found)[0].claim
+    forward = [each for each in found if each.what is claim.forward]
+    gradients = {d.name: _numbered(found, d) for d in claim.gradients}
+    op = split(function, list(gradients))
+    rows = [_row("Forward", forward, found, op.forward, file)]
+    for place, piece in enumerate(op.pullback):
+        title = "Backward" if place == 0 else ""
+        rows.append(_row(title, [gradients[g] for g in piece.gradients], found, piece.code, ""))
+    if not op.pullback:  # it is made by a helper
+        rows.append(_row("Backward", list(gradients.values()), found, "", ""))
+    below = [_fence(without_docstring(getattr(inspect.getmodule(function), h))) for h in helpers]
+    if not op.pullback and below:
+        rows[-1] = _row("Backward", list(gradients.values()), found, below.pop(0), "", fenced=True)
+    beside = '<div class="refnet-beside" markdown>\n\n' + "\n\n".join(rows) + "\n\n</div>"
+    return "\n\n".join([beside, *below])
+
+
+def _numbered(found: list[Numbered], what: Any) -> Numbered:
+    return next(each for each in found if each.what is what)
+
+
+def _row(
+    title: str,
+    beside: list[Numbered],
+    found: list[Numbered],
+    code: str,
+    file: str,
+    *,
+    fenced: bool = False,
+) -> str:
+    says = [f"**{title}**"] if title else []
+    for each in beside:
+        says.append(f"{_what(each)} {_link(each)}:")
+        says.append(f"${each.matrices}$" if each.matrices else display(each.tex))
+        others = _same_of_other_claims(each, found)
+        if others:
+            says.append("Likewise " + ", ".join(map(_link, others)) + ".")
+    return "\n\n".join(
+        [
+            '<div class="refnet-says" markdown>',
+            *says,
+            "</div>",
+            '<div class="refnet-code" markdown>',
+            code if fenced else _fence(code, file) if code else "",
+            "</div>",
+        ]
+    )
+
+
+def _what(each: Numbered) -> str:
+    return f"${symbol(each.what.name)}$"
+
+
+def _same_of_other_claims(each: Numbered, found: list[Numbered]) -> list[Numbered]:
+    """Return what defines, or derives as a gradient, the same in the op's other forms."""
+    return [
+        other
+        for other in found
+        if other.claim is not each.claim
+        and other.what.name == each.what.name
+        and any(other.what is main for main in (other.claim.forward, *other.claim.gradients))
+    ]
+
+
+def _link(each: Numbered) -> str:
+    # HTML, since MkDocs cannot know the anchor: the formulas are rendered after it has looked.
+    return f'<a href="#eq-{each.number}">({each.number})</a>'
+
+
+def _fence(code: str, file: str = "") -> str:
+    title = f' title="{file}"' if file else ""
+    return f"```python{title}\n{code}\n```"
