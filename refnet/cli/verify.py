@@ -1,6 +1,7 @@
 """``refnet verify``: a live progress display, then the evidence table."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 
@@ -18,8 +19,12 @@ from refnet.verification.evidence import LETTERS, Evidence
     "--only", default="".join(LETTERS), show_default=True, metavar="LETTERS",
     help="Gather these kinds of evidence only.",
 )  # fmt: skip
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N",
+    help="Processes at a time. [default: a core each, but one if one op is named]",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON record a line, in an array.")
-def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
+def verify(names: tuple[str, ...], only: str, jobs: int | None, as_json: bool) -> None:
     """Gather the evidence that each OP's gradient is the derivative; all ops if none is named.
 
     OP is a key such as layers/dense, or its last part, dense. A key such as identities/toeplitz
@@ -41,8 +46,9 @@ def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
     keys = [runner.resolve(name) for name in names] or runner.keys()
     if not only or set(only) - LETTERS.keys():
         raise click.ClickException(f"--only is {only!r}; expected some of {', '.join(LETTERS)}.")
+    jobs = jobs or min(len(keys), os.cpu_count() or 1)
     if as_json:
-        records = list(_gather(keys, only, None))
+        records = list(runner.verify(keys, only, jobs=jobs))
         click.echo("[\n" + ",\n".join(json.dumps(r.as_dict()) for r in records) + "\n]")
     else:
         progress = Progress(
@@ -50,21 +56,16 @@ def verify(names: tuple[str, ...], only: str, as_json: bool) -> None:
             TimeElapsedColumn(), console=Console(stderr=True), transient=True,
         )  # fmt: skip
         with progress:
-            records = list(_gather(keys, only, progress))
+            records = list(_gather(keys, only, jobs, progress))
         report(records)
     if not all(record.passed for record in records):
         sys.exit(1)
 
 
-def _gather(keys: list[str], only: str, progress: Progress | None) -> Iterator[Evidence]:
+def _gather(keys: list[str], only: str, jobs: int, progress: Progress) -> Iterator[Evidence]:
     from refnet.verification import runner
 
-    if progress is None:
-        yield from runner.verify(keys, only)
-        return
     task = progress.add_task("", total=len(keys) * len(only))
-    for key in keys:
-        for letter in only:
-            progress.update(task, description=f"{key} {letter}")
-            yield from runner.verify([key], [letter])
-            progress.advance(task)
+    for (key, letter), records in runner.verify_in_parts(keys, only, jobs=jobs):
+        progress.update(task, description=f"{key} {letter}", advance=1)
+        yield from records

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
+from refnet.core.extras import require
 from refnet.core.keys import resolve_key
+from refnet.core.options import positive_int
 from refnet.verification import letters, specs
 from refnet.verification.derivations import derivations
 from refnet.verification.evidence import LETTERS, Evidence
 from refnet.verification.spec import Spec
 
 
-def verify(names: Iterable[str] = (), only: Iterable[str] = LETTERS) -> Iterator[Evidence]:
+def verify(
+    names: Iterable[str] = (), only: Iterable[str] = LETTERS, *, jobs: int = 1
+) -> Iterator[Evidence]:
     """Yield the evidence for the named ops, or for all, one record after the other.
 
     Parameters
@@ -19,24 +23,53 @@ def verify(names: Iterable[str] = (), only: Iterable[str] = LETTERS) -> Iterator
         script of identities (``identities/toeplitz``) has evidence A only.
     only : iterable of str
         Letters from A to G.
+    jobs : int, default 1
+        Processes at a time; the records and their order do not depend on it. More than one needs
+        the extra ``cli``, and a main module that may be imported, as for any Python processes.
 
     Raises
     ------
     KeyError
         If a name or a letter is unknown; the message lists the known ones.
+    ValueError
+        If ``jobs`` is below 1.
+    ImportError
+        If ``jobs`` is above 1 and joblib is not installed.
     """
+    for _, records in verify_in_parts(names, only, jobs=jobs):
+        yield from records
+
+
+def verify_in_parts(
+    names: Iterable[str] = (), only: Iterable[str] = LETTERS, *, jobs: int = 1
+) -> Iterator[tuple[tuple[str, str], list[Evidence]]]:
+    """Yield key and letter with their records: what ``verify`` yields, and how far it is."""
+    if positive_int("jobs", jobs) > 1:
+        joblib = require("joblib", extra="cli", purpose="verifying in several processes")
+        parts = _parts(names, only)
+        found = joblib.Parallel(n_jobs=jobs, return_as="generator")(
+            joblib.delayed(_part)(*part) for part in parts
+        )
+        yield from zip(parts, found, strict=True)
+    else:
+        for part in _parts(names, only):
+            yield part, _part(*part)
+
+
+def _part(key: str, letter: str) -> list[Evidence]:
+    if key in specs.keys():
+        return list(evidence(specs.load(key), letter))
+    return list(letters.a_stated(key)) if letter == "A" else []
+
+
+def _parts(names: Iterable[str], only: Iterable[str]) -> list[tuple[str, str]]:
     names = [names] if isinstance(names, str) else names
     chosen = [resolve(name) for name in names] or keys()
     only = list(only)
     for letter in only:
         if letter not in LETTERS:
             raise KeyError(f"there is no evidence {letter!r}; expected one of {', '.join(LETTERS)}")
-    for key in chosen:
-        for letter in only:
-            if key in specs.keys():
-                yield from evidence(specs.load(key), letter)
-            elif letter == "A":
-                yield from letters.a_stated(key)
+    return [(key, letter) for key in chosen for letter in only]
 
 
 def keys() -> list[str]:

@@ -176,8 +176,8 @@ def test_evidence_is_gathered_anew_when_a_source_changes(
 
     calls: list[int] = []
 
-    def gather() -> list[Evidence]:
-        calls.append(1)
+    def gather(jobs: int) -> list[Evidence]:
+        calls.append(jobs)
         return RECORDS
 
     monkeypatch.setattr("refnet.verification.runner.verify", gather)

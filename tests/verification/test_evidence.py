@@ -99,6 +99,21 @@ def test_records_name_op_letter_case_and_claim_once():
     assert all(r.claim for r in records)
 
 
+def test_records_do_not_depend_on_the_number_of_processes():
+    pytest.importorskip("joblib", reason="the extra cli is not installed")
+
+    def gathered(jobs):
+        found = runner.verify(["identities/weight_decay", "dense", "relu"], "ABG", jobs=jobs)
+        return [dataclasses.replace(record, seconds=0.0) for record in found]
+
+    assert gathered(2) == gathered(1)
+
+
+def test_a_number_of_processes_below_1_is_refused():
+    with pytest.raises(ValueError, match="jobs is 0"):
+        list(runner.verify(["dense"], jobs=0))
+
+
 #: Ops over windows have up to nine sizes. Were they all distinct in one case, it would take
 #: thousands of symbols: there it must tell every two of them apart in some case instead.
 OVER_WINDOWS = [key for key in specs.keys() if "padding" in specs.load(key).cases[0].settings]

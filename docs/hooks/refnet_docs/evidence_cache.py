@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def load(root: Path) -> list[Any]:
     path = root / ".cache" / "docs" / f"evidence-{digest}.json"
     if path.exists():
         return [Evidence(**fields) for fields in json.loads(path.read_text("utf-8"))]
-    records = list(verify())
+    records = list(verify(jobs=os.cpu_count() or 1))
     if digest == _digest(root):  # else the sources were edited meanwhile: next time, then
         _store(path, json.dumps([record.as_dict() for record in records], indent=1))
     return records
