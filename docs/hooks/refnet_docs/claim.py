@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from refnet_docs.evidence import error
+
 Records = Sequence[Any]
 #: How a case of D or E ends, and what it was compared with.
 METHODS = {"complex step": "the complex step", "central differences": "central differences"}
@@ -106,7 +108,7 @@ def _sum(records: Records) -> int:
 
 
 def _largest(records: Records) -> str:
-    return f"{max(record.error for record in records):.0e} (allowed: {_tolerance(records)})"
+    return f"{error(max(record.error for record in records))} (allowed: {_tolerance(records)})"
 
 
 def _tolerance(records: Records) -> str:

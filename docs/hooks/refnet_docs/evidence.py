@@ -77,7 +77,7 @@ def _table(records: Records, what: Callable[[Any], dict[str, str]]) -> str:
     for record in records:
         row = {**what(record), "count": f"{record.count:,}"}
         if measured:
-            row["error"] = "" if record.error is None else _error(record.error)
+            row["error"] = "" if record.error is None else error(record.error)
         if measured and ("claim" in row or not one_tolerance):
             row["tolerance"] = "" if record.tolerance is None else f"{record.tolerance:.0e}"
         rows.append({**row, "result": "passed" if record.passed else "**FAILED**"})
@@ -106,14 +106,8 @@ def summary_markdown(records: Records) -> str:
             _cell([r for r in records if (r.op, r.letter) == (key, letter)]) for letter in LETTERS
         ]
         lines.append(_row([f"[`{key.partition('/')[2]}`]({key}.md#evidence)", *cells]))
-    count = sum(record.count for record in records)
-    passed = sum(record.passed for record in records)
-    total = (
-        f"{passed:,} of {len(records):,} records passed: {count:,} identities, comparisons and "
-        f"checks."
-    )
     table = "\n".join(lines)
-    return f'<div class="refnet-evidence" markdown>\n\n{table}\n\n</div>\n\n{total}'
+    return f'<div class="refnet-evidence" markdown>\n\n{table}\n\n</div>'
 
 
 def _cell(records: Records) -> str:
@@ -135,10 +129,11 @@ def _cell(records: Records) -> str:
 
 
 def _largest(records: Records) -> str:
-    return _error(max(record.error for record in records)) if records else "none"
+    return error(max(record.error for record in records)) if records else "none"
 
 
-def _error(value: float) -> str:
+def error(value: float) -> str:
+    """One digit, and the power of ten."""
     return f"{value:.0e}" if value else "0"
 
 

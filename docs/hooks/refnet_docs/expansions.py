@@ -12,6 +12,7 @@ identities or of verdicts:
 In any page:
 
 - ``summary``: the evidence of all ops, in the order of the navigation;
+- ``totals``: the same in seven numbers;
 - ``run verify dense``: what ``refnet verify dense`` prints;
 - ``measured NAME``: the table of docs/data/NAME.json, which a benchmark wrote;
 - ``statement KEY TITLE``: one statement of a script, without its title;
@@ -38,6 +39,7 @@ from refnet_docs.statements import (
     statements_markdown,
     verdicts_markdown,
 )
+from refnet_docs.totals import totals_markdown
 from refnet_docs.widgets import widget_markdown
 
 Expansion = Callable[[Request], str]
@@ -88,6 +90,7 @@ ANYWHERE: dict[str, Expansion] = {
     "run": lambda r: command_markdown(r.words, r.root),
     "statement": _statement,
     "summary": _summary,
+    "totals": lambda r: totals_markdown(r.all_records, r.to_root),
     "widget": lambda r: widget_markdown(r.words, r.to_root),
 }
 
