@@ -16,6 +16,7 @@ In any page:
 - ``measured NAME``: the table of docs/data/NAME.json, which a benchmark wrote;
 - ``statement KEY TITLE``: one statement of a script, without its title;
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
+- ``picture``, ``picture NAME``: the picture of the page's op, or the one of that name;
 - ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
   with Keras;
 - ``widget NAME``: an interactive figure, with what is shown where no script runs.
@@ -28,6 +29,7 @@ from refnet_docs.coursework import explanation_markdown, framework_markdown, res
 from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.measured import measured_markdown
+from refnet_docs.pictures import picture_markdown
 from refnet_docs.request import Request
 from refnet_docs.source_code import code_markdown
 from refnet_docs.statements import (
@@ -71,6 +73,7 @@ ANYWHERE: dict[str, Expansion] = {
     "explanation": lambda r: explanation_markdown(r.words, r.root),
     "framework": lambda r: framework_markdown(r.words, r.root),
     "measured": lambda r: measured_markdown(r.words, r.root),
+    "picture": lambda r: picture_markdown(r.words or r.key, r.root),
     "results": _results,
     "run": lambda r: command_markdown(r.words, r.root),
     "statement": _statement,
