@@ -35,7 +35,8 @@ results: $(VENV)/.run ## run all courseworks anew, and publish their results (ov
 	cp runs/ucl-*/ucl-*.json docs/data
 	$(MAKE) figures
 
-figures: $(VENV)/.run ## draw the site's figures from the published results
+figures: $(VENV)/.run ## draw the site's pictures, and its figures from the published results
+	$(BIN)/python docs/pictures docs/figures
 	$(BIN)/python -m refnet.coursework.figures docs/data docs/coursework/figures
 
 lint: $(VENV)/.test ## ruff: lint and format

@@ -17,6 +17,7 @@ In any page:
 - ``measured NAME``: the table of docs/data/NAME.json, which a benchmark wrote;
 - ``statement KEY TITLE``: one statement of a script, without its title;
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
+- ``picture``, ``picture NAME``: the picture of the page's op, or the one of that name;
 - ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
   with Keras;
 - ``widget NAME``: an interactive figure, with what is shown where no script runs.
@@ -33,6 +34,7 @@ from refnet_docs.equations import equations
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown
+from refnet_docs.pictures import picture_markdown
 from refnet_docs.request import Request
 from refnet_docs.statements import (
     statement_markdown,
@@ -86,6 +88,7 @@ ANYWHERE: dict[str, Expansion] = {
     "explanation": lambda r: explanation_markdown(r.words, r.root),
     "framework": lambda r: framework_markdown(r.words, r.root),
     "measured": lambda r: measured_markdown(r.words, r.root),
+    "picture": lambda r: picture_markdown(r.words or r.key, r.root),
     "results": _results,
     "run": lambda r: command_markdown(r.words, r.root),
     "statement": _statement,
