@@ -6,6 +6,7 @@ identities or of verdicts:
 - ``indices``: what the indices of the derivation name;
 - ``derivation``: definition, result and steps of all that is derived;
 - ``code``: the op's source; names of helper functions that follow are shown below it;
+- ``downloads``: links to the derivation's script and the notebook of an op;
 - ``evidence``: the records of the last run;
 - ``statements``, ``verdicts``: what a script of identities states, or decides.
 
@@ -26,6 +27,7 @@ from collections.abc import Callable
 from refnet_docs.commands import command_markdown
 from refnet_docs.coursework import explanation_markdown, framework_markdown, results_markdown
 from refnet_docs.derivation import derivation_markdown, indices_markdown
+from refnet_docs.downloads import downloads_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.measured import measured_markdown
 from refnet_docs.request import Request
@@ -60,6 +62,7 @@ def _summary(request: Request) -> str:
 OF_A_KEY: dict[str, Expansion] = {
     "code": lambda r: code_markdown(r.key, r.root, r.arguments),
     "derivation": lambda r: derivation_markdown(r.key, r.records),
+    "downloads": lambda r: downloads_markdown(r.key, r.to_root, r.root),
     "evidence": lambda r: evidence_markdown(r.records, r.to_root),
     "indices": lambda r: indices_markdown(r.key),
     "statements": lambda r: statements_markdown(r.key),
