@@ -9,7 +9,7 @@ ifneq ($(DATA),)
 export REFNET_DATA_DIR ?= $(DATA)
 endif
 
-.PHONY: all verify train test mutation replay results figures lint types docs serve bench wheel golden clean help
+.PHONY: all verify train test mutation replay results figures notebooks lint types docs serve bench wheel golden clean help
 
 all: verify train ## verify every op, then train model 2 on real handwritten digits
 
@@ -38,6 +38,9 @@ results: $(VENV)/.run ## run all courseworks anew, and publish their results (ov
 figures: $(VENV)/.run ## draw the site's pictures, and its figures from the published results
 	$(BIN)/python docs/pictures docs/figures
 	$(BIN)/python -m refnet.coursework.figures docs/data docs/coursework/figures
+
+notebooks: $(VENV)/.test ## write and execute the notebooks that the site offers
+	$(BIN)/python docs/tools/notebooks
 
 lint: $(VENV)/.test ## ruff: lint and format
 	$(BIN)/ruff check .
@@ -75,7 +78,7 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(PIP) --editable '.[test,docs]'
+	$(PIP) --editable '.[test,docs,notebooks]'
 	touch $@
 
 $(VENV)/.docs: $(VENV)/.test

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from refnet_docs import downloads
 from refnet_docs.coursework import INLINE, fact_markdown
 from refnet_docs.equations import formula_markdown
 from refnet_docs.evidence_cache import load
@@ -52,6 +53,13 @@ def on_pre_build(config: Any) -> None:
                 record.letter, record.op, record.case, record.claim, record.detail,
             )  # fmt: skip
     log.info("evidence: %d records", len(_records))
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add what the pages of the ops offer to download."""
+    for file in downloads.files(config, ROOT):
+        files.append(file)
+    return files
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:

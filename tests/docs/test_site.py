@@ -60,10 +60,28 @@ def test_page_of_an_op_has_its_parts(site: Path, key: str) -> None:
 
 
 def test_tools_and_build_time_files_are_not_published(site: Path) -> None:
-    published = {path.name for path in site.rglob("*")}
-    assert not {name for name in published if name.endswith((".py", ".pyc"))}
+    pages = [path for path in site.rglob("*") if site / "downloads" not in path.parents]
+    published = {path.name for path in pages}
+    assert not {name for name in published if name.endswith((".py", ".pyc", ".ipynb"))}
     assert not {"hooks", "katex.min.js", "README.md", "__pycache__"} & published
     assert {"katex.min.css", "shim.js", "LICENSE"} <= published
+
+
+def test_downloads_are_the_scripts_and_notebooks_of_the_ops(
+    site: Path, hooks_importable: None
+) -> None:
+    from refnet_docs.downloads import script
+
+    published = {path.relative_to(site / "downloads").as_posix() for path in files_of(site)}
+    assert published == {f"{key}{end}" for key in specs.keys() for end in (".py", ".ipynb")}
+    for key in specs.keys():
+        assert (site / "downloads" / f"{key}.py").read_text("utf-8") == script(key, ROOT)
+        notebook = ROOT / "docs" / "notebooks" / f"{key}.ipynb"
+        assert (site / "downloads" / f"{key}.ipynb").read_bytes() == notebook.read_bytes()
+
+
+def files_of(site: Path) -> list[Path]:
+    return [path for path in (site / "downloads").rglob("*") if path.is_file()]
 
 
 def test_search_index_holds_no_tex(site: Path) -> None:

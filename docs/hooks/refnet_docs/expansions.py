@@ -6,6 +6,7 @@ identities or of verdicts:
 - ``indices``: what the indices of the derivation name;
 - ``derivation``: definition, result and steps of all that is derived;
 - ``code``: the op's source; names of helper functions that follow are shown below it;
+- ``downloads``: links to the derivation's script and the notebook of an op;
 - ``evidence``: the records of the last run;
 - ``statements``, ``verdicts``: what a script of identities states, or decides.
 
@@ -31,6 +32,7 @@ from refnet_docs.commands import command_markdown
 from refnet_docs.coursework import explanation_markdown, framework_markdown, results_markdown
 from refnet_docs.derivation import derivation_markdown
 from refnet_docs.equations import equations
+from refnet_docs.downloads import downloads_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown
@@ -78,6 +80,7 @@ OF_A_KEY: dict[str, Expansion] = {
     "code": lambda r: code_markdown(r.key, r.root, r.arguments),
     "derivation": lambda r: derivation_markdown(r.key, r.records),
     "evidence": _evidence,
+    "downloads": lambda r: downloads_markdown(r.key, r.to_root, r.root),
     "indices": lambda r: indices_markdown(r.key),
     "statements": lambda r: statements_markdown(r.key),
     "verdicts": lambda r: verdicts_markdown(r.key),

@@ -1,0 +1,1 @@
+"""Notebooks that repeat the evidence of an op: one template, filled from the op's spec."""
