@@ -31,8 +31,8 @@ from refnet_docs.claim import claim_markdown
 from refnet_docs.commands import command_markdown
 from refnet_docs.coursework import explanation_markdown, framework_markdown, results_markdown
 from refnet_docs.derivation import derivation_markdown
-from refnet_docs.equations import equations
 from refnet_docs.downloads import downloads_markdown
+from refnet_docs.equations import equations
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from refnet_docs.derivation import indices_markdown
+from refnet_docs.indices import indices_markdown
 
 import refnet
 from refnet.verification import specs
