@@ -18,6 +18,8 @@ In any page:
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
 - ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
   with Keras;
+- ``example-op``: what ``refnet verify`` prints of the op that the guide *Add an op* adds;
+- ``provenance WHAT``: where the numbers of the site come from, for one kind of them;
 - ``widget NAME``: an interactive figure, with what is shown where no script runs.
 """
 
@@ -27,7 +29,9 @@ from refnet_docs.commands import command_markdown
 from refnet_docs.coursework import explanation_markdown, framework_markdown, results_markdown
 from refnet_docs.derivation import derivation_markdown, indices_markdown
 from refnet_docs.evidence import evidence_markdown, summary_markdown
+from refnet_docs.example_op import example_op_markdown
 from refnet_docs.measured import measured_markdown
+from refnet_docs.provenance import provenance_markdown
 from refnet_docs.request import Request
 from refnet_docs.source_code import code_markdown
 from refnet_docs.statements import (
@@ -68,9 +72,11 @@ OF_A_KEY: dict[str, Expansion] = {
 
 #: These may stand in any page.
 ANYWHERE: dict[str, Expansion] = {
+    "example-op": lambda r: example_op_markdown(r.words, r.root),
     "explanation": lambda r: explanation_markdown(r.words, r.root),
     "framework": lambda r: framework_markdown(r.words, r.root),
     "measured": lambda r: measured_markdown(r.words, r.root),
+    "provenance": provenance_markdown,
     "results": _results,
     "run": lambda r: command_markdown(r.words, r.root),
     "statement": _statement,
