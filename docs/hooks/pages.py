@@ -20,12 +20,9 @@ from refnet_docs.equations import formula_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.expansions import expand
 from refnet_docs.inline import indent
-from refnet_docs.request import Request
+from refnet_docs.request import MARKER, Request
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKER = re.compile(
-    r"^(?P<indent> *)<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE
-)
 
 log = logging.getLogger("mkdocs.hooks.pages")
 _records: list[Any] = []

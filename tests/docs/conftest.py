@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 #: What the extra docs brings, by import name.
 DOCS_EXTRA = ("mkdocs", "material", "mkdocstrings", "mkdocstrings_handlers", "py_mini_racer")
+#: These run in a copy of the clone that they are put into; that one needs PyTorch.
+collect_ignore = ["example_op", "refnet_in_torch.py"]
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def claim_markdown(equations: int, records: Records, to_root: str) -> str:
     return (
         f'<div class="refnet-result" markdown>\n\n**The claim, exactly**\n\n{shown}\n\n'
         f"[How to read the tables]({guides}reading-evidence.md) · "
-        f"[What is not proved]({guides}reading-evidence.md#what-is-not-proved)\n\n</div>"
+        f"[What is not proved]({guides}not-proved.md)\n\n</div>"
     )
 
 

@@ -21,6 +21,8 @@ In any page:
 - ``picture``, ``picture NAME``: the picture of the page's op, or the one of that name;
 - ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
   with Keras;
+- ``example-op``: what ``refnet verify`` prints of the op that the guide *Add an op* adds;
+- ``provenance WHAT``: where the numbers of the site come from, for one kind of them;
 - ``widget NAME``: an interactive figure, with what is shown where no script runs.
 """
 
@@ -34,9 +36,11 @@ from refnet_docs.derivation import derivation_markdown
 from refnet_docs.downloads import downloads_markdown
 from refnet_docs.equations import equations
 from refnet_docs.evidence import evidence_markdown, summary_markdown
+from refnet_docs.example_op import example_op_markdown
 from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown
 from refnet_docs.pictures import picture_markdown
+from refnet_docs.provenance import provenance_markdown
 from refnet_docs.request import Request
 from refnet_docs.statements import (
     statement_markdown,
@@ -88,10 +92,12 @@ OF_A_KEY: dict[str, Expansion] = {
 
 #: These may stand in any page.
 ANYWHERE: dict[str, Expansion] = {
+    "example-op": lambda r: example_op_markdown(r.words, r.root),
     "explanation": lambda r: explanation_markdown(r.words, r.root),
     "framework": lambda r: framework_markdown(r.words, r.root),
     "measured": lambda r: measured_markdown(r.words, r.root),
     "picture": lambda r: picture_markdown(r.words or r.key, r.root),
+    "provenance": provenance_markdown,
     "results": _results,
     "run": lambda r: command_markdown(r.words, r.root),
     "statement": _statement,

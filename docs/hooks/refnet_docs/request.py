@@ -1,9 +1,14 @@
 """What a marker in a page asks for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+MARKER = re.compile(
+    r"^(?P<indent> *)<!-- refnet: *(?P<name>[^ ]+) *(?P<arguments>.*?) *-->$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
