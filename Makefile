@@ -37,6 +37,7 @@ results: $(VENV)/.run ## run all courseworks anew, and publish their results (ov
 
 figures: $(VENV)/.run ## draw the site's figures from the published results
 	$(BIN)/python -m refnet.coursework.figures docs/data docs/coursework/figures
+	$(BIN)/python -m refnet.benchmarks.guide_figures docs/data docs/figures/guides
 
 lint: $(VENV)/.test ## ruff: lint and format
 	$(BIN)/ruff check .
