@@ -38,6 +38,7 @@ results: $(VENV)/.run ## run all courseworks anew, and publish their results (ov
 figures: $(VENV)/.run ## draw the site's pictures, and its figures from the published results
 	$(BIN)/python docs/pictures docs/figures
 	$(BIN)/python -m refnet.coursework.figures docs/data docs/coursework/figures
+	$(BIN)/python -m refnet.benchmarks.guide_figures docs/data docs/guides/figures
 
 notebooks: $(VENV)/.test ## write and execute the notebooks that the site offers
 	$(BIN)/python docs/tools/notebooks

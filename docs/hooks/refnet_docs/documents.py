@@ -13,6 +13,8 @@ from refnet_docs.request import MARKER
 HOLDS = {
     "bench": "times and memory of a training step, refnet beside other frameworks",
     "tricks": "times with and without each trick of the fast convolution",
+    "step-sizes": "errors of numerical derivatives by step, method and precision, and at kinks",
+    "hidden-bugs": "wrong gradients, in a setting that hides each and in one that shows it",
     "ucl-cw1-framework": "the losses of refnet and Keras, update by update, and whole runs of both",
     "ucl-hw2-overflow": "where numbers stop being finite, with and without the softmax's shift",
     "ucl-hw2-stability": "the largest rates at which training is stable, and curvature",
@@ -23,7 +25,7 @@ FIGURE = re.compile(r"\]\((?:[\w./-]*/)?(?P<stem>[\w-]+)\.svg\)")
 NAMED: dict[str, Callable[[str], str]] = {
     "explanation": lambda words: f"ucl-hw2-{words}",
     "framework": lambda words: "ucl-cw1-framework",
-    "measured": lambda words: words,
+    "measured": lambda words: words.partition(" ")[0],
     "results": lambda words: words.partition(" ")[0],
 }
 #: Their words are commands or titles; those of all other markers may name a document.

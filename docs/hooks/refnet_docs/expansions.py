@@ -15,7 +15,8 @@ In any page:
 - ``summary``: the evidence of all ops, in the order of the navigation;
 - ``totals``: the same in seven numbers;
 - ``run verify dense``: what ``refnet verify dense`` prints;
-- ``measured NAME``: the table of docs/data/NAME.json, which a benchmark wrote;
+- ``measured NAME ENTRY``: a table of docs/data/NAME.json, which a benchmark wrote, ``rows`` unless
+  ENTRY names another;
 - ``statement KEY TITLE``: one statement of a script, without its title;
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
 - ``picture``, ``picture NAME``: the picture of the page's op, or the one of that name;
