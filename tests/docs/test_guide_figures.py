@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("matplotlib", reason="the extra plots is not installed")
 
 ROOT = Path(__file__).parents[2]
-FIGURES = ROOT / "docs" / "figures" / "guides"
+FIGURES = ROOT / "docs" / "guides" / "figures"
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf8").splitlines()
 
 
