@@ -15,6 +15,8 @@ In any page:
 - ``run verify dense``: what ``refnet verify dense`` prints;
 - ``measured NAME``: the table of docs/data/NAME.json, which a benchmark wrote;
 - ``statement KEY TITLE``: one statement of a script, without its title;
+- ``equation NAME``, ``equation KEY ...``: a displayed formula: an example, results of an op, or a
+  statement's chain (refnet_docs/formulas.py);
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
 - ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
   with Keras;
@@ -30,6 +32,7 @@ from refnet_docs.coursework import explanation_markdown, framework_markdown, res
 from refnet_docs.derivation import derivation_markdown
 from refnet_docs.equations import equations
 from refnet_docs.evidence import evidence_markdown, summary_markdown
+from refnet_docs.formulas import equation_markdown
 from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown
 from refnet_docs.request import Request
@@ -81,6 +84,7 @@ OF_A_KEY: dict[str, Expansion] = {
 
 #: These may stand in any page.
 ANYWHERE: dict[str, Expansion] = {
+    "equation": lambda r: equation_markdown(r.words),
     "explanation": lambda r: explanation_markdown(r.words, r.root),
     "framework": lambda r: framework_markdown(r.words, r.root),
     "measured": lambda r: measured_markdown(r.words, r.root),
