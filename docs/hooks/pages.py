@@ -2,8 +2,9 @@
 
 ``<!-- refnet: NAME WORDS -->`` on a line of its own is a marker, as listed in
 refnet_docs/expansions.py. Within a sentence ``{{ NAME WORDS }}`` is one number of
-docs/data/NAME.json, and ``{{ formula dx }}`` or ``{{ formula layers/dense dx }}`` the result of a
-derivation. Nothing that they show is typed in a page.
+docs/data/NAME.json, and ``{{ formula dx }}``, ``{{ formula layers/dense dx right }}`` the result of
+a derivation (refnet_docs/formulas.py). ``{{ rejected VARIANT }}`` says by which evidence a wrong
+variant was rejected. Nothing that they show is typed in a page.
 A record of evidence that failed is a warning, which fails a strict build.
 """
 
@@ -16,10 +17,11 @@ from typing import Any
 
 from refnet_docs import downloads
 from refnet_docs.coursework import INLINE, fact_markdown
-from refnet_docs.equations import formula_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.expansions import expand
+from refnet_docs.formulas import formula_markdown
 from refnet_docs.inline import indent
+from refnet_docs.rejected import rejected_markdown
 from refnet_docs.request import MARKER, Request
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,9 +76,10 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
 
     def insert(inline: re.Match[str]) -> str:
         try:
+            if inline["name"] == "rejected":
+                return rejected_markdown(inline["words"], uri.removesuffix(".md"), _records)
             if inline["name"] == "formula":
-                key, _, name = inline["words"].rpartition(" ")
-                return formula_markdown(key or uri.removesuffix(".md"), name)
+                return formula_markdown(inline["words"], uri.removesuffix(".md"))
             return fact_markdown(inline["name"], inline["words"], ROOT)
         except (KeyError, IndexError, ValueError, TypeError) as error:
             log.warning("%s: %s: %s", uri, inline[0], error.args[0])

@@ -78,11 +78,3 @@ def test_numbers_of_equations_follow_the_page(key: str) -> None:
     for result in re.findall(r"\\tag\{(\d+)\}", shown):  # the last step is the result
         steps = [tag for tag in tags if tag.startswith(f"{result}.")]
         assert steps == sorted(steps, key=lambda tag: int(tag.partition(".")[2]))
-
-
-def test_inline_formula_is_the_derived_one() -> None:
-    from refnet_docs.equations import formula_markdown
-
-    assert formula_markdown("layers/dense", "dx") == r"$\mathrm{dx} = \mathrm{dout} \, W^\top$"
-    with pytest.raises(KeyError, match="got 'dy'"):
-        formula_markdown("layers/dense", "dy")

@@ -2,6 +2,7 @@
 
 import doctest
 import hashlib
+import inspect
 import re
 from pathlib import Path
 
@@ -21,12 +22,86 @@ SHOWN_FILE = re.compile(
 WITH_EXAMPLES = [page for page in PAGES if EXAMPLE.search(page.read_text("utf-8"))]
 
 
+#: Sections of an op's page, in order; others may stand before the derivation.
+SECTIONS = [
+    "The idea of the gradient", "Derivation", "Code", "Evidence", "Conventions and pitfalls",
+    "References", "API",
+]  # fmt: skip
+BEFORE_THE_DERIVATION = {
+    "layers/conv2d": ["When a gradient is itself a convolution"],
+    "layers/spatially_separable_conv2d": ["Why this form"],
+    "losses/l2_penalty": ["Why it helps"],
+    "models/m1": ["The answer", "With column vectors"],
+}
+#: No bug of this kind was found elsewhere.
+WITHOUT_BUGS = {"layers/flatten"}
+#: Formulas typed for display, and why.
+TYPED = {"guides": "they define notation and derive nothing that refnet derives"}
+MARKER = re.compile(r"^<!-- refnet: (\w+)( [^>]*)? -->$", re.MULTILINE)
+BUG = re.compile(r"\]\((https://github\.com/[\w./-]+/(?:issues|pull)/\d+)\)")
+
+
+def text_of(key: str) -> str:
+    return DOCS.joinpath(f"{key}.md").read_text("utf-8")
+
+
+def sections(text: str) -> dict[str, str]:
+    """Text of each section by its heading; what stands before the first one by an empty string."""
+    outside_code = re.sub(r"^ *```.*?^ *```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    lead, *others = re.split(r"^## ", outside_code, flags=re.MULTILINE)
+    return {"": lead} | dict(other.split("\n", 1) for other in others)
+
+
 @pytest.mark.parametrize("key", specs.keys())
-def test_op_has_a_page_with_all_markers_and_a_place_in_the_navigation(key: str) -> None:
-    page = DOCS.joinpath(f"{key}.md").read_text("utf-8")
-    for marker in ("indices", "derivation", "code", "evidence"):
-        assert len(re.findall(rf"^<!-- refnet: {marker}( [\w ]+)? -->$", page, re.MULTILINE)) == 1
+def test_op_has_a_page_with_its_sections_in_order_and_a_place_in_the_navigation(key: str) -> None:
+    found = list(sections(text_of(key)))[1:]
+    extra = [name for name in found if name not in SECTIONS]
+    assert extra == BEFORE_THE_DERIVATION.get(key, [])
+    expected = SECTIONS[:-1] if key.startswith("models/") else SECTIONS  # built of the ops' classes
+    assert [name for name in found if name not in extra] == expected
+    assert all(found.index(name) < found.index("Derivation") for name in extra)
     assert re.search(rf": {key}\.md$", ROOT.joinpath("mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", specs.keys())
+def test_op_has_each_marker_once_and_where_it_belongs(key: str) -> None:
+    parts = sections(text_of(key))
+    markers = {name: [m for m, _ in MARKER.findall(text)] for name, text in parts.items()}
+    assert markers[""].count("picture") == 1
+    assert markers["Derivation"] == ["indices", "derivation", "downloads"]
+    assert parts["Derivation"].rstrip().endswith("<!-- refnet: downloads -->")
+    assert markers["Code"] == ["code"]
+    assert markers["Evidence"] == ["evidence"]
+    of_op = ("picture", "indices", "derivation", "downloads", "code", "evidence")
+    assert sum(m in of_op for found in markers.values() for m in found) == len(of_op)
+
+
+@pytest.mark.parametrize("key", specs.keys())
+def test_op_has_references_those_of_its_docstring_among_them(key: str) -> None:
+    listed = re.split(r"^- ", sections(text_of(key))["References"], flags=re.MULTILINE)[1:]
+    works = [" ".join(work.split()) for work in listed]
+    assert 2 <= len(works) <= 5
+    for work in works:  # authors, title and year, or a page of a site; then what it is good for
+        published = re.search(r"^[A-Z].*\*[^*]+\*.*\(.*(19|20)\d\d\b", work)
+        assert published or re.search(r"\[`?[\w. ]+`?\]\(", work), work
+        assert ": " in work, work
+    docstring = inspect.getdoc(inspect.unwrap(specs.load(key).op)) or ""
+    cited = re.search(r"References\n-+\n(.*?)\n\n\w+\n---", docstring, re.DOTALL)
+    assert cited or key.startswith("models/")
+    for title in re.findall(r"\*([^*]+)\*|``([\w.]+)``", cited[1] if cited else ""):
+        assert " ".join("".join(title).split()) in " ".join(works)
+
+
+@pytest.mark.parametrize("key", specs.keys())
+def test_op_tells_of_a_bug_that_was_shipped(key: str) -> None:
+    assert bool(BUG.search(text_of(key))) != (key in WITHOUT_BUGS)
+
+
+def test_displayed_formulas_are_generated() -> None:
+    for page in PAGES:
+        typed = "$$" in page.read_text("utf-8")
+        allowed = page.relative_to(DOCS).parts[0] in TYPED
+        assert not typed or allowed, f"{page.name}: a formula between $$ is typed by hand"
 
 
 @pytest.mark.parametrize("key", [k for k in catalogue.keys() if catalogue.is_identity(k)])

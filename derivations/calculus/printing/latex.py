@@ -84,9 +84,10 @@ def _latex_name(name: str) -> str | None:
     return None
 
 
-def latex(expr: sp.Basic) -> str:
-    """Expression in LaTeX."""
-    return _Latex({"parenthesize_super": False, "mul_symbol": r" \, "}).doprint(expr)
+def latex(expr: sp.Basic, order: str | None = None) -> str:
+    """Expression in LaTeX; ``order`` is that of the terms of sums, as SymPy's printers name it."""
+    settings = {"parenthesize_super": False, "mul_symbol": r" \, ", "order": order}
+    return _Latex(settings).doprint(expr)
 
 
 def definition_latex(definition: Definition) -> str:

@@ -96,22 +96,6 @@ def printing() -> Any:
     return derivations("calculus.printing")
 
 
-def formula_markdown(key: str, name: str) -> str:
-    """Return one result as an inline formula: by matrices where that was derived.
-
-    Raises
-    ------
-    KeyError
-        If nothing of this name is defined or derived for ``key``.
-    """
-    found = {}
-    for each in main_claim_first(equations(key)):
-        found.setdefault(each.what.name, each)
-    if name not in found:
-        raise KeyError(f"{key} derives {', '.join(found)}; got {name!r}")
-    return f"${found[name].matrices or found[name].tex}$"
-
-
 def main_claim_first(found: list[Numbered]) -> list[Numbered]:
     """Sort the claim without a title, the most general one, before the others."""
     return sorted(found, key=lambda each: bool(each.claim.title))

@@ -18,6 +18,8 @@ In any page:
 - ``measured NAME ENTRY``: a table of docs/data/NAME.json, which a benchmark wrote, ``rows`` unless
   ENTRY names another;
 - ``statement KEY TITLE``: one statement of a script, without its title;
+- ``equation NAME``, ``equation KEY ...``: a displayed formula: an example, results of an op, or a
+  statement's chain (refnet_docs/formulas.py);
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
 - ``picture``, ``picture NAME``: the picture of the page's op, or the one of that name;
 - ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
@@ -38,6 +40,7 @@ from refnet_docs.downloads import downloads_markdown
 from refnet_docs.equations import equations
 from refnet_docs.evidence import evidence_markdown, summary_markdown
 from refnet_docs.example_op import example_op_markdown
+from refnet_docs.formulas import equation_markdown
 from refnet_docs.indices import indices_markdown
 from refnet_docs.measured import measured_markdown
 from refnet_docs.pictures import picture_markdown
@@ -94,6 +97,7 @@ OF_A_KEY: dict[str, Expansion] = {
 #: These may stand in any page.
 ANYWHERE: dict[str, Expansion] = {
     "example-op": lambda r: example_op_markdown(r.words, r.root),
+    "equation": lambda r: equation_markdown(r.words),
     "explanation": lambda r: explanation_markdown(r.words, r.root),
     "framework": lambda r: framework_markdown(r.words, r.root),
     "measured": lambda r: measured_markdown(r.words, r.root),
