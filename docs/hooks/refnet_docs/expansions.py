@@ -18,7 +18,8 @@ In any page:
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
 - ``explanation NAME``, ``framework TABLE``: tables of what explains them, and of the comparison
   with Keras;
-- ``widget NAME``: an interactive figure, with what is shown where no script runs.
+- ``widget NAME``, ``widget NAME VARIANT``: an interactive figure, with what is shown where no
+  script runs.
 """
 
 from collections.abc import Callable
