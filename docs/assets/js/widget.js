@@ -67,26 +67,112 @@
     return { node, select };
   }
 
+  /** A button. */
+  function button(text, onClick) {
+    const node = element("button", { type: "button" }, text);
+    node.addEventListener("click", onClick);
+    return node;
+  }
+
+  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  const ENDS = { Home: -Infinity, End: Infinity };
+
+  /** The nearest index from `first` to `last`. */
+  const clamp = (index, [first, last]) => Math.min(Math.max(index, first), last);
+
+  /**
+   * A table of numbers, with the indices of its rows and columns. `draw` fills it: `rows` and
+   * `columns` are the first and last index, `cell(r, c)` gives text and classes. With `pick`, a
+   * cell is picked by pointer or arrow keys: `at` is picked, from `within`; `onPick` is told.
+   */
+  function grid() {
+    const caption = element("caption");
+    const body = element("tbody");
+    const node = element("table", { class: "refnet-grid" }, caption, body);
+    let shown = "";
+    let now = null;
+
+    const place = (cell) => [Number(cell.dataset.r), Number(cell.dataset.c)];
+
+    function pick([r, c]) {
+      const { within, onPick } = now.pick;
+      onPick([clamp(r, within[0]), clamp(c, within[1])]);
+      body.querySelector('[tabindex="0"]').focus();
+    }
+
+    function build({ rows, columns }) {
+      const range = ([first, last]) => Array.from({ length: last - first + 1 }, (_, k) => first + k);
+      const heads = range(columns).map((c) => element("th", { scope: "col" }, number(c)));
+      const lines = range(rows).map((r) =>
+        element(
+          "tr", {}, element("th", { scope: "row" }, number(r)),
+          ...range(columns).map((c) => element("td", { "data-r": r, "data-c": c })),
+        ));
+      body.replaceChildren(element("tr", {}, element("th"), ...heads), ...lines);
+    }
+
+    body.addEventListener("click", (event) => {
+      const cell = event.target.closest("td");
+      if (cell && now.pick && !cell.hasAttribute("aria-disabled")) pick(place(cell));
+    });
+    body.addEventListener("keydown", (event) => {
+      if (!now.pick || event.altKey || event.metaKey || event.ctrlKey) return;
+      const [r, c] = now.pick.at;
+      if (event.key in STEPS) pick([r + STEPS[event.key][0], c + STEPS[event.key][1]]);
+      else if (event.key in ENDS) pick([r, ENDS[event.key]]);
+      else return;
+      event.preventDefault(); // arrow keys scroll
+    });
+
+    function draw(next) {
+      now = next;
+      const shape = JSON.stringify([next.rows, next.columns]);
+      if (shape !== shown) build(next);
+      shown = shape;
+      caption.textContent = next.title;
+      node.setAttribute("role", next.pick ? "grid" : "table");
+      for (const cell of body.querySelectorAll("td")) {
+        const [r, c] = place(cell);
+        const { text, classes } = next.cell(r, c);
+        cell.textContent = text;
+        cell.className = classes;
+        for (const name of ["tabindex", "aria-selected", "aria-disabled", "role"]) cell.removeAttribute(name);
+        if (!next.pick) continue;
+        cell.setAttribute("role", "gridcell");
+        const { at, within } = next.pick;
+        const picked = r === at[0] && c === at[1];
+        if (clamp(r, within[0]) !== r || clamp(c, within[1]) !== c) cell.setAttribute("aria-disabled", "true");
+        else {
+          cell.setAttribute("aria-selected", String(picked));
+          cell.setAttribute("tabindex", picked ? "0" : "-1");
+        }
+      }
+    }
+    return { node, draw };
+  }
+
   /** A line that screen readers read out when it changes. */
   function status() {
     return element("p", { class: "refnet-status", role: "status", "aria-live": "polite" });
   }
 
-  /** Build the figure `name` wherever the page has its container; the fallback stays on an error. */
+  /**
+   * Build the figure `name` wherever the page has its container. The script stands behind the
+   * container and runs at once, before what follows is laid out, so that nothing moves. On an
+   * error the fallback stays.
+   */
   function widget(name, build) {
-    const start = () => {
-      const source = document.querySelector(`[data-widget-data="${name}"]`);
-      const data = source ? JSON.parse(source.textContent) : null;
-      for (const container of document.querySelectorAll(`[data-widget="${name}"]`)) {
-        const root = element("div", { class: "refnet-widget-live" });
-        build(root, data);
-        container.replaceChildren(root);
-        container.dataset.ready = "";
-      }
-    };
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-    else start();
+    for (const container of document.querySelectorAll(`[data-widget="${name}"]:not([data-ready])`)) {
+      const source = container.nextElementSibling; // variants of a figure have data of their own
+      const root = element("div", { class: "refnet-widget-live" });
+      build(root, JSON.parse(source.textContent));
+      container.replaceChildren(root);
+      container.dataset.ready = "";
+    }
   }
 
-  Object.assign(refnet, { widget, ui: { element, svg, number, slider, choice, status } });
+  Object.assign(refnet, {
+    widget,
+    ui: { element, svg, number, slider, choice, button, grid, status },
+  });
 })();
