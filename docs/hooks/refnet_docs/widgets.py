@@ -8,9 +8,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from refnet_docs import widgets_numeric
+
 #: Name of a widget: its data, computed by refnet, and the Markdown in its place without scripts.
 Widget = Callable[[], tuple[Any, str]]
-WIDGETS: dict[str, Widget] = {}
+WIDGETS: dict[str, Widget] = {**widgets_numeric.WIDGETS}
 
 
 def widget_markdown(name: str, to_root: str) -> str:
