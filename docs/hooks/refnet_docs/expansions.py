@@ -26,7 +26,6 @@ In any page:
   with Keras;
 - ``example-op``: what ``refnet verify`` prints of the op that the guide *Add an op* adds;
 - ``provenance WHAT``: where the numbers of the site come from, for one kind of them;
-- ``widget NAME``: an interactive figure, with what is shown where no script runs.
 - ``widget NAME``, ``widget NAME VARIANT``: an interactive figure, with what is shown where no
   script runs.
 """

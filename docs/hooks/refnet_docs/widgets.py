@@ -9,11 +9,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from refnet_docs import widgets_windows
+from refnet_docs import widgets_numeric, widgets_windows
 
 #: Name of a widget: its data, computed by refnet, and the Markdown in its place without scripts.
 Widget = Callable[[], tuple[Any, str]]
-WIDGETS: dict[str, Widget] = {**widgets_windows.WIDGETS}
+WIDGETS: dict[str, Widget] = {**widgets_numeric.WIDGETS, **widgets_windows.WIDGETS}
 
 
 def widget_markdown(name: str, to_root: str) -> str:
