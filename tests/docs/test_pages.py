@@ -28,9 +28,11 @@ SECTIONS = [
     "References", "API",
 ]  # fmt: skip
 BEFORE_THE_DERIVATION = {
-    "layers/conv2d": ["When a gradient is itself a convolution"],
+    "layers/conv2d": ["Try it", "When a gradient is itself a convolution"],
     "layers/spatially_separable_conv2d": ["Why this form"],
+    "layers/max_pool2d": ["Try it"],
     "losses/l2_penalty": ["Why it helps"],
+    "losses/softmax_cross_entropy": ["Try it"],
     "models/m1": ["The answer", "With column vectors"],
 }
 #: No bug of this kind was found elsewhere.

@@ -30,6 +30,8 @@ NAMED: dict[str, Callable[[str], str]] = {
 }
 #: Their words are commands or titles; those of all other markers may name a document.
 NAMELESS = {"example-op", "provenance", "run", "statement"}
+#: Words in a sentence that come from the derivations and the evidence instead.
+NO_DOCUMENT = {"formula", "rejected"}
 UNRECORDED = "not recorded"
 
 
@@ -55,7 +57,7 @@ def shown_on(root: Path, known: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _named_in(text: str, known: list[str]) -> set[str]:
-    named = {inline["name"] for inline in INLINE.finditer(text)}
+    named = {inline["name"] for inline in INLINE.finditer(text)} - NO_DOCUMENT
     for marker in MARKER.finditer(text):
         if marker["name"] in NAMED:
             named.add(NAMED[marker["name"]](marker["arguments"]))

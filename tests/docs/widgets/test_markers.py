@@ -14,7 +14,7 @@ from derivations.identities.kernel_rank import SEPARABLE
 pytestmark = pytest.mark.usefixtures("hooks_importable")
 ROOT = Path(__file__).parents[3]
 JAVASCRIPT = ROOT / "docs" / "assets" / "js"
-NAMES = ["separable", "stepper", "stepper max_pool2d"]
+NAMES = ["differences", "separable", "softmax", "stepper", "stepper max_pool2d"]
 DATA = re.compile(r'<script type="application/json" data-widget-data="(\w+)">(.*?)</script>')
 
 
