@@ -9,7 +9,7 @@ ifneq ($(DATA),)
 export REFNET_DATA_DIR ?= $(DATA)
 endif
 
-.PHONY: all verify train test mutation replay results figures notebooks lint types docs serve bench wheel golden clean help
+.PHONY: all verify train test mutation replay results figures notebooks lint types docs browser serve bench wheel golden clean help
 
 all: verify train ## verify every op, then train model 2 on real handwritten digits
 
@@ -54,6 +54,12 @@ docs: $(VENV)/.docs ## build the site and check it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 	$(BIN)/python docs/check_site.py site
 	@echo "Open $(CURDIR)/site/index.html"
+
+browser: $(VENV)/.docs ## open every page of the site in Chromium, without a network
+	$(PIP) --editable '.[browser]'
+	test -f site/index.html || $(MAKE) docs
+	REFNET_BROWSER_REPORT=runs/browser-report.json \
+	  $(BIN)/python -m pytest -n auto -m browser tests/browser -rs
 
 serve: $(VENV)/.docs ## show the site while writing it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --livereload
