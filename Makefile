@@ -36,7 +36,7 @@ results: $(VENV)/.run ## run all courseworks anew, and publish their results (ov
 	$(MAKE) figures
 
 figures: $(VENV)/.run ## draw the site's pictures, and its figures from the published results
-	$(BIN)/python docs/pictures docs/figures
+	$(BIN)/python docs/tools/pictures docs/figures
 	$(BIN)/python -m refnet.coursework.figures docs/data docs/coursework/figures
 	$(BIN)/python -m refnet.benchmarks.guide_figures docs/data docs/guides/figures
 

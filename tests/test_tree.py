@@ -60,12 +60,13 @@ def test_identities_have_their_page_and_place_in_the_navigation(key: str) -> Non
 
 
 @pytest.mark.parametrize("key", specs.keys())
-def test_key_has_its_spec_test_page_and_place_in_the_navigation(key: str) -> None:
+def test_key_has_its_spec_test_page_picture_and_place_in_the_navigation(key: str) -> None:
     family, _, name = key.partition("/")
     assert specs.load(key).key == key
     assert (ROOT / "tests" / family / f"test_{name}.py").is_file()
     assert (ROOT / "docs" / family / f"{name}.md").is_file()
     assert f"{family}/{name}.md" in (ROOT / "mkdocs.yml").read_text("utf8")
+    assert (ROOT / "docs/tools/pictures/refnet_pictures" / f"{key}.py").is_file()
     if specs.load(key).foreign:
         assert (ROOT / "refnet/verification/golden" / f"{key}.npz").is_file()
 

@@ -109,6 +109,17 @@ def test_a_missing_file_is_noticed(clone: Path, name: str) -> None:
     assert run(clone, "tests/test_tree.py").returncode != 0
 
 
+def test_picture_is_drawn(installed: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="the extra plots is not installed")
+    result = subprocess.run(
+        [sys.executable, "docs/tools/pictures", tmp_path, "activations/softplus"],
+        cwd=installed, env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "almost the input" in (tmp_path / "activations" / "softplus.svg").read_text("utf-8")
+
+
 def test_surviving_mutants_are_those_listed(installed: Path) -> None:
     result = run(installed, "-m", "mutation", "-k", "softplus", "tests/mutation")
     assert result.returncode == 0, result.stdout

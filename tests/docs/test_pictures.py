@@ -34,7 +34,7 @@ def draw(monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, bytes]]:
     version = importlib.metadata.version("matplotlib")
     if f"matplotlib=={version}" not in CONSTRAINTS:
         pytest.skip(f"Matplotlib {version} is installed; the pictures were drawn by the one pinned")
-    monkeypatch.syspath_prepend(ROOT / "docs" / "pictures")
+    monkeypatch.syspath_prepend(ROOT / "docs" / "tools" / "pictures")
 
     from refnet_pictures.drawing import main
 

@@ -66,7 +66,8 @@ def _introduction(spec: Spec) -> str:
     page = (ROOT / "docs" / f"{spec.key}.md").read_text("utf-8")
     title, lead, *_ = page.removeprefix("# ").split("\n\n")
     listed = docstrings.arguments(spec.op)
-    about = f"{docstrings.introduction(spec.op)}\n\n{listed}" if listed else lead
+    plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", lead)  # no links to pages
+    about = f"{docstrings.introduction(spec.op)}\n\n{listed}" if listed else plain
     return (
         f"# {title}: the evidence, repeated\n\n{about}\n\n{SETUP}\n\n"
         f"## Forward and backward\n\n{FORWARD}"

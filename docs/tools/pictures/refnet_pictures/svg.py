@@ -10,7 +10,7 @@ from refnet.training.figures import save_figure
 from .canvas import Canvas
 from .style import COLOURS
 
-CSS = Path(__file__).resolve().parents[2] / "assets" / "css" / "colours.css"
+CSS = Path(__file__).resolve().parents[3] / "assets" / "css" / "colours.css"
 SVG, LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d+\.\d+")
 
