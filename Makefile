@@ -9,7 +9,7 @@ ifneq ($(DATA),)
 export REFNET_DATA_DIR ?= $(DATA)
 endif
 
-.PHONY: all verify train test mutation replay results figures notebooks lint types docs browser serve bench wheel golden clean help
+.PHONY: all verify train test mutation replay results figures notebooks lint types docs properdocs browser serve bench wheel golden clean help
 
 all: verify train ## verify every op, then train model 2 on real handwritten digits
 
@@ -54,6 +54,11 @@ docs: $(VENV)/.docs ## build the site and check it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 	$(BIN)/python docs/check_site.py site
 	@echo "Open $(CURDIR)/site/index.html"
+
+properdocs: $(VENV)/.docs ## build and check it under ProperDocs, the maintained fork of MkDocs
+	$(PIP) --editable '.[properdocs]'
+	$(BIN)/python -m properdocs build --strict -f mkdocs.yml -d build/properdocs
+	$(BIN)/python docs/check_site.py build/properdocs
 
 browser: $(VENV)/.docs ## open every page of the site in Chromium, without a network
 	$(PIP) --editable '.[browser]'
