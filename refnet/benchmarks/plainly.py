@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from refnet import models
-from refnet.benchmarks.problem import batch
+from refnet.benchmarks.problem import SEED, batch
 from refnet.benchmarks.refnet_step import refnet_step
 from refnet.core.op import Array
 from refnet.core.windows import Windows, as_columns, columns_first, correlate
@@ -115,7 +115,7 @@ def memory_runs() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
     mallopt = ctypes.CDLL(None).mallopt  # a process's own setting; the runtime never calls it
     runs: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {}
     for name in ("m4", "m5"):
-        step = refnet_step(models.build(name, seed=0), *batch())
+        step = refnet_step(models.build(name, seed=SEED), *batch())
 
         def with_threshold(size: int, step: Callable[[], Any]) -> None:
             mallopt(-3, size)  # M_MMAP_THRESHOLD

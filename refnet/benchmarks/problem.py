@@ -11,6 +11,7 @@ Step = Callable[[], float]  # updates the parameters; returns the loss before th
 Builder = Callable[[Sequential, Array, Array], Step]
 
 BATCH_SIZE = 100
+SEED = 0  # of the batch and of the models
 LEARNING_RATE = 0.01
 #: Steps whose losses are compared. With fewer, the losses would hardly tell whether all parameters
 #: move: with 20, keeping any one of them where it was changes a loss by more than TOLERANCE.
@@ -24,7 +25,7 @@ class UnavailableError(Exception):
 
 def batch() -> tuple[Array, Array]:
     """Random images (100, 28, 28, 1), float32, and their random labels; always the same."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(SEED)
     images = rng.random((BATCH_SIZE, 28, 28, 1), dtype=np.float32)
     return images, rng.integers(0, 10, BATCH_SIZE)
 

@@ -6,7 +6,6 @@ batch 100, in float32. That both ways give the same numbers is checked in the te
 
 import argparse
 import json
-import platform
 import statistics
 import time
 from collections.abc import Callable
@@ -16,14 +15,16 @@ from typing import Any
 import numpy as np
 
 from refnet.benchmarks import plainly
+from refnet.benchmarks.problem import SEED
 from refnet.core.op import Array
 from refnet.core.weights import atomic_file
 from refnet.core.windows import Windows, columns_first, from_columns
 from refnet.layers import conv2d, depthwise_conv2d, max_pool2d, separable_conv2d
+from refnet.training.metadata import versions
 
 Run = Callable[[], Any]
 ROUNDS, SECONDS = 15, 0.05
-RNG = np.random.default_rng(0)
+RNG = np.random.default_rng(SEED)
 
 
 def images(height: int, channels: int) -> Array:
@@ -117,7 +118,7 @@ def main() -> None:
         rows.append({"trick": name, "without, ms": slow, "with, ms": quick, "ratio": slow / quick})
         print(f"{name:58} {slow:8.3f} ms {quick:8.3f} ms {slow / quick:6.1f}", flush=True)
     if path is not None:
-        facts = {"python": platform.python_version(), "numpy": np.__version__, "rounds": ROUNDS}
+        facts = {**versions(), "seed": SEED, "rounds": ROUNDS}
         text = json.dumps({"command": "python -m refnet.benchmarks.tricks", **facts, "rows": rows})
         with atomic_file(path) as temporary:
             temporary.write_text(text, "utf-8")

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from refnet import models
 from refnet.benchmarks.frameworks import FRAMEWORKS, Framework
-from refnet.benchmarks.problem import UnavailableError, batch, first_losses
+from refnet.benchmarks.problem import SEED, UnavailableError, batch, first_losses
 
 
 def serve(framework: Framework, model: str, commands: TextIO, replies: TextIO) -> None:
@@ -27,7 +27,7 @@ def serve(framework: Framework, model: str, commands: TextIO, replies: TextIO) -
     modules = [importlib.import_module(name) for name in framework.modules]
     imported = peak_memory()
     try:
-        step = framework.build(models.build(model, seed=0), *batch())
+        step = framework.build(models.build(model, seed=SEED), *batch())
     except UnavailableError as error:
         reply(unavailable=str(error))
         return

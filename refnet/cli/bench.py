@@ -38,6 +38,7 @@ def bench(names: tuple[str, ...], rounds: int, wanted: str | None, path: Path | 
     """
     from refnet import models
     from refnet.benchmarks.frameworks import FRAMEWORKS, choose, installed, package
+    from refnet.benchmarks.problem import SEED
     from refnet.benchmarks.steps import Timing, compare_steps
 
     for name in names:
@@ -75,6 +76,7 @@ def bench(names: tuple[str, ...], rounds: int, wanted: str | None, path: Path | 
         "python": platform.python_version(),
         "numpy": np.__version__,
         "cores": _cores(),
+        "seed": SEED,
         "rounds": rounds,
     }
     click.echo(
