@@ -198,3 +198,10 @@ def test_text_is_shown_as_it_is() -> None:
 
     assert escape("a*b_c | $d$ [e]<f>") == r"a\*b\_c &#124; \$d\$ \[e\]\<f\>"
     assert sentence("merge nested sums") == "Merge nested sums."
+
+
+def test_small_number_is_kept_on_one_line() -> None:
+    from refnet_docs.inline import unbroken
+
+    assert unbroken("2.5e-16") == '<span class="refnet-unbroken">2.5e-16</span>'
+    assert unbroken("0.9862") == "0.9862"

@@ -22,3 +22,8 @@ def display(formula: str, number: str = "") -> str:
     """Return a displayed formula, on lines of its own, with its number on the page."""
     tag = f"\n\\tag{{{number}}}" if number else ""
     return f"\n$$\n{formula}{tag}\n$$\n"
+
+
+def unbroken(number: str) -> str:
+    """Return 2.5e-16 such that no line ends at its hyphen; any other number as it is."""
+    return f'<span class="refnet-unbroken">{number}</span>' if "e-" in number else number
