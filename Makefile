@@ -11,16 +11,16 @@ endif
 
 .PHONY: all verify train test mutation replay results figures notebooks lint types docs properdocs browser serve bench wheel golden clean help
 
-all: verify train ## verify every op, then train model 2 on real handwritten digits
+all: verify train ## verify, then train (what make does without a target)
 
 verify: $(VENV)/.run ## gather the evidence for every op
 	$(BIN)/refnet verify
 
-train: $(VENV)/.run
+train: $(VENV)/.run ## train model 2 on real handwritten digits
 	$(BIN)/refnet train m2 --data digits --epochs 60 --out runs/m2-digits
 
 test: $(VENV)/.test ## run the tests (about a minute)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 mutation: $(VENV)/.test ## mutate every operator of every op, and see the evidence notice
 	$(BIN)/python -m pytest -m mutation
@@ -50,23 +50,22 @@ lint: $(VENV)/.test ## ruff: lint and format
 types: $(VENV)/.test ## mypy, strict on refnet/
 	$(BIN)/mypy
 
-docs: $(VENV)/.docs ## build the site and check it
+docs: $(VENV)/.test ## build the site and check it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 	$(BIN)/python docs/check_site.py site
 	@echo "Open $(CURDIR)/site/index.html"
 
-properdocs: $(VENV)/.docs ## build and check it under ProperDocs, the maintained fork of MkDocs
+properdocs: $(VENV)/.test ## build and check it under ProperDocs, the maintained fork of MkDocs
 	$(PIP) --editable '.[properdocs]'
 	$(BIN)/python -m properdocs build --strict -f mkdocs.yml -d build/properdocs
 	$(BIN)/python docs/check_site.py build/properdocs
 
-browser: $(VENV)/.docs ## open every page of the site in Chromium, without a network
+browser: docs ## open every page of the site, built anew, in Chromium without a network
 	$(PIP) --editable '.[browser]'
-	test -f site/index.html || $(MAKE) docs
 	REFNET_BROWSER_REPORT=runs/browser-report.json \
 	  $(BIN)/python -m pytest -n auto -m browser tests/browser -rs
 
-serve: $(VENV)/.docs ## show the site while writing it
+serve: $(VENV)/.test ## show the site while writing it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --livereload
 
 bench: $(VENV)/.run ## time a training step, side by side with PyTorch if that is installed
@@ -91,7 +90,4 @@ $(VENV)/.run: pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/.run
 	$(PIP) --editable '.[test,docs,notebooks]'
-	touch $@
-
-$(VENV)/.docs: $(VENV)/.test
 	touch $@

@@ -20,6 +20,7 @@ from refnet_docs.coursework import INLINE, fact_markdown
 from refnet_docs.evidence_cache import load
 from refnet_docs.expansions import expand
 from refnet_docs.formulas import formula_markdown
+from refnet_docs.fresh import forget_the_last_build
 from refnet_docs.inline import indent, unbroken
 from refnet_docs.rejected import rejected_markdown
 from refnet_docs.request import MARKER, Request
@@ -34,6 +35,7 @@ def on_config(config: Any) -> Any:
     """Let the pages show this clone's refnet, whether or not it, or another one, is installed."""
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
+    forget_the_last_build(ROOT)
     import refnet
 
     found = Path(refnet.__file__).resolve().parents[1]

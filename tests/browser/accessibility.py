@@ -17,13 +17,13 @@ SEVERE = ("critical", "serious")
 Finding = dict[str, Any]
 
 
-def faint_formulas(page: Any) -> list[str]:
-    """Formulas without enough contrast, as sentences."""
+def faint_ink(page: Any) -> list[str]:
+    """Formulas and code without enough contrast, as sentences."""
     return [f"{scheme(page)}: {problem}" for problem in page.evaluate(INK)]
 
 
-def flatten_formulas(page: Any) -> None:
-    """Put a box in place of each formula, for the sake of axe-core's time."""
+def flatten(page: Any) -> None:
+    """Put boxes in place of formulas, and text in place of code: axe-core is slow among them."""
     page.evaluate(FLATTEN)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from tests.browser.accessibility import (
     COLOUR_RULES,
-    faint_formulas,
+    faint_ink,
     findings,
-    flatten_formulas,
+    flatten,
     other_scheme,
     scheme,
     severe,
@@ -22,11 +22,11 @@ def examine(visit: Visit, both: bool) -> dict[str, Any]:
     page, problems = visit.page, visit.problems
     seen = page.evaluate(PROBE)
     problems += seen["problems"]
-    problems += faint_formulas(page)
+    problems += faint_ink(page)
     if both:
         other_scheme(page)
-        problems += faint_formulas(page)
-    flatten_formulas(page)
+        problems += faint_ink(page)
+    flatten(page)
     found = findings(page)
     problems += severe(found, scheme(page))
     if both:

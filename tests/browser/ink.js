@@ -1,5 +1,5 @@
-// Run in a page: formulas whose ink has less than 4.5 : 1 to the paper, in the scheme now shown.
-// axe-core passes over single letters, of which formulas are made.
+// Run in a page: formulas, and words of highlighted code, whose ink has less than 4.5 : 1 to the
+// paper, in the scheme now shown. axe-core passes over single letters, of which formulas are made.
 () => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const seen = new Map();
@@ -21,24 +21,28 @@
     return found;
   }
 
+  const papers = new Map([[null, []]]);
+
+  /** Colours below a node's ink, from the lowest up. */
   function paper(node) {
-    const colours = [];
-    for (let part = node; part; part = part.parentElement) {
-      const colour = getComputedStyle(part).backgroundColor;
-      if (colour !== "rgba(0, 0, 0, 0)") colours.unshift(colour);
+    if (!papers.has(node)) {
+      const colour = getComputedStyle(node).backgroundColor;
+      const below = paper(node.parentElement);
+      papers.set(node, colour === "rgba(0, 0, 0, 0)" ? below : [...below, colour]);
     }
-    return colours;
+    return papers.get(node);
   }
 
   const faint = [];
-  for (const formula of document.querySelectorAll(".arithmatex .katex-html")) {
-    for (const part of [formula, ...formula.querySelectorAll("[style*=color]")]) {
-      const below = paper(part);
-      const both = [luminance(below), luminance([...below, getComputedStyle(part).color])];
-      const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
-      if (ratio < 4.5)
-        faint.push(`a formula is faint (${ratio.toFixed(2)} : 1): ${part.textContent.slice(0, 60)}`);
-    }
+  function look(part, what) {
+    const below = paper(part);
+    const both = [luminance(below), luminance([...below, getComputedStyle(part).color])];
+    const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+    if (ratio < 4.5) faint.push(`${what} is faint (${ratio.toFixed(2)} : 1): ${part.textContent.slice(0, 60)}`);
   }
+  for (const formula of document.querySelectorAll(".arithmatex .katex-html"))
+    for (const part of [formula, ...formula.querySelectorAll("[style*=color]")]) look(part, "a formula");
+  for (const part of document.querySelectorAll("code span"))
+    if (part.textContent.trim()) look(part, "code");
   return faint;
 }

@@ -3,6 +3,7 @@
 REFNET_SITE names another site than ``site/``, REFNET_CHROMIUM another browser than the system's.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -19,12 +20,14 @@ LOCAL = {"file", "data", "blob", "about"}
 WIDGET = re.compile(r'data-widget="([^"]+)"')
 
 
+@functools.cache
 def pages() -> list[str]:
     """Names of all pages but 404.html, whose links start at the root of a server."""
     found = (path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
     return sorted(name for name in found if name != "404.html")
 
 
+@functools.cache
 def widgets() -> list[tuple[str, str]]:
     """Every interactive figure: its page, and its name."""
     return [

@@ -60,6 +60,18 @@ BROKEN = {
         FORMULA.format("").replace("x<", '<span style="color: #ccc">z</span><'),
         "light: a formula is faint (1.61 : 1): z",
     ),
+    "faint word of code": (
+        '<pre><code><span style="color: #ccc">def</span> f</code></pre>',
+        "light: code is faint (1.61 : 1): def",
+    ),
+    "faint code": (
+        '<p><code style="color: #999; background: #fff">f(<span class="n">x</span>)</code></p>',
+        "axe, light: serious color-contrast",
+    ),
+    "link without a name in code": (
+        '<pre><code><span class="n">f</span><a href="#"><span class="n"></span></a></code></pre>',
+        "axe, light: serious link-name",
+    ),
     "widget that does not start": ('<div data-widget="still">Text</div>', "widget still did not"),
     "faint text": ('<p style="color: #999">Text</p>', "axe, light: serious color-contrast"),
     "link known by its colour alone": (

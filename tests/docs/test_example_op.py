@@ -50,7 +50,7 @@ def run(clone: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def verify(clone: Path, only: str = "ABCDEFG") -> dict[str, list[bool]]:
     """For each letter, what passed."""
-    from refnet_docs.example_op import run_refnet
+    from refnet_docs.commands import run_refnet
 
     result = run_refnet(clone, "verify", "softplus", "--only", only, "--json")
     records = json.loads(result.stdout)

@@ -169,30 +169,6 @@ def test_failed_evidence_is_a_warning(
     assert "off by 1" in warning.getMessage()
 
 
-def test_evidence_is_gathered_anew_when_a_source_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from refnet_docs import evidence_cache
-
-    calls: list[int] = []
-
-    def gather(jobs: int) -> list[Evidence]:
-        calls.append(jobs)
-        return RECORDS
-
-    monkeypatch.setattr("refnet.verification.runner.verify", gather)
-    source = tmp_path / "refnet" / "dense.py"
-    source.parent.mkdir()
-    source.write_text("out = x @ W + b")
-    assert evidence_cache.load(tmp_path) == RECORDS
-    assert evidence_cache.load(tmp_path) == RECORDS
-    assert len(calls) == 1
-    source.write_text("out = x @ W")
-    evidence_cache.load(tmp_path)
-    assert len(calls) == 2
-    assert len(list((tmp_path / ".cache" / "docs").iterdir())) == 1
-
-
 def test_text_is_shown_as_it_is() -> None:
     from refnet_docs.inline import escape, sentence
 

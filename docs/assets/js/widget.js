@@ -33,6 +33,17 @@
     return (text === "-0" ? "0" : text).replace("-", "−");
   }
 
+  /** A whole number as an exponent. */
+  const superscript = (power) =>
+    [...String(power)].map((each) => (each === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[each])).join("");
+
+  /** A number as text, with a power of ten where it is below `least`: 3.2·10⁻⁵. */
+  function small(value, digits = 3, least = 0.001) {
+    if (value === 0 || !(Math.abs(value) < least)) return number(value, digits);
+    const [factor, power] = value.toExponential(1).split("e");
+    return `${factor.replace("-", "−")}·10${superscript(power)}`;
+  }
+
   /** A labelled input; `onInput` is given its value as a number. */
   function slider({ label, min, max, step, value }, onInput) {
     const id = `refnet-control-${++count}`;
@@ -173,6 +184,6 @@
 
   Object.assign(refnet, {
     widget,
-    ui: { element, svg, number, slider, choice, button, grid, status },
+    ui: { element, svg, number, superscript, small, slider, choice, button, grid, status },
   });
 })();

@@ -57,6 +57,12 @@ def fact_markdown(name: str, words: str, root: Path) -> str:
     return format(value, form)
 
 
+def forget_documents() -> None:
+    """Read each document anew when a page asks for it."""
+    _results.cache_clear()
+    _document.cache_clear()
+
+
 def _with_source(shown: list[Any], command: str, versions: dict[str, str]) -> str:
     made_with = ", ".join(f"{package} {version}" for package, version in versions.items())
     return "\n\n".join([*map(_table, shown), f"From `{command}`; {made_with}."])

@@ -4,13 +4,12 @@ Its files are in tests/docs/example_op, each at the path that it has in a clone;
 holds the lines that it adds to files that are there already, each below the line that it follows.
 """
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+from refnet_docs.commands import as_typed, run_refnet
 
 FOLDER = Path("tests/docs/example_op")
 EDITS = "edits.diff"
@@ -71,18 +70,6 @@ def _edited(name: str, text: str, edits: dict[str, list[str]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def run_refnet(clone: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command refnet of a clone, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "refnet", *arguments],
-        cwd=clone,
-        env={**os.environ, "PYTHONPATH": str(clone), "COLUMNS": "78", "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def example_op_markdown(words: str, root: Path) -> str:
     """Return what ``refnet verify softplus`` prints in a copy of this clone that has the op.
 
@@ -104,8 +91,7 @@ def example_op_markdown(words: str, root: Path) -> str:
         result = run_refnet(clone, "verify", *options)
     if result.returncode != int(mistaken):
         raise RuntimeError(f"refnet verify softplus gave {result.stdout}{result.stderr}")
-    lines = [line.rstrip() for line in result.stdout.strip("\n").splitlines()]
-    return "\n".join(["```text", f"$ refnet verify {' '.join(options)}", *lines, "```"])
+    return as_typed(f"verify {' '.join(options)}", result.stdout)
 
 
 def make_mistake(clone: Path) -> None:

@@ -14,6 +14,8 @@ from refnet_docs import widgets_numeric, widgets_windows
 #: Name of a widget: its data, computed by refnet, and the Markdown in its place without scripts.
 Widget = Callable[[], tuple[Any, str]]
 WIDGETS: dict[str, Widget] = {**widgets_numeric.WIDGETS, **widgets_windows.WIDGETS}
+#: Whose pure functions a widget's own ones call.
+NEEDS = {"separable": ("stepper",)}
 
 
 def widget_markdown(name: str, to_root: str) -> str:
@@ -30,7 +32,8 @@ def widget_markdown(name: str, to_root: str) -> str:
         raise KeyError(f"expected one of {', '.join(sorted(WIDGETS))}; got {name!r}")
     data, fallback = WIDGETS[name]()
     files = name.split()[0]
-    scripts = [f"assets/js/{path}.js" for path in ("widget", f"ops/{files}", f"widgets/{files}")]
+    ops = [f"ops/{each}" for each in (*NEEDS.get(files, ()), files)]
+    scripts = [f"assets/js/{path}.js" for path in ("widget", *ops, f"widgets/{files}")]
     tags = "".join(f'<script src="{to_root}{path}"></script>' for path in scripts)
     # "</" would end the script element.
     payload = json.dumps(data).replace("</", "<\\/")

@@ -14,6 +14,7 @@ TOLERANCE = 1e-12
 
 @pytest.fixture(scope="module")
 def call(run_ops: Callable[[str], Call]) -> Call:
+    run_ops("stepper")  # whose correlation filters
     return run_ops("separable")
 
 

@@ -1,8 +1,10 @@
-// Singular values of a small kernel, its best column and row, and filtering. Pure functions.
+// Singular values of a small kernel, its best column and row, and filtering. Pure functions, after
+// those of stepper.js.
 // Matrices and images are lists of rows.
 (function () {
   "use strict";
-  const refnet = (globalThis.refnet = globalThis.refnet || {});
+  const refnet = globalThis.refnet;
+  const { geometry, correlate } = refnet.ops.stepper;
   const SWEEPS = 60; // a small kernel needs fewer than 10
 
   const dot = (a, b) => a.reduce((total, value, place) => total + value * b[place], 0);
@@ -79,19 +81,11 @@
   /** A column times a row. */
   const outer = (column, row) => column.map((a) => row.map((b) => a * b));
 
-  /** Correlate an image with a kernel of odd sizes; zeros around it keep its size. */
-  function filter(image, kernel) {
-    const [before, left] = [(kernel.length - 1) / 2, (kernel[0].length - 1) / 2];
-    return image.map((row, u) =>
-      row.map((_, v) => {
-        let total = 0;
-        kernel.forEach((weights, i) =>
-          weights.forEach((weight, j) => {
-            total += weight * (image[u + i - before]?.[v + j - left] ?? 0);
-          }));
-        return total;
-      }));
-  }
+  const sizes = (matrix) => [matrix.length, matrix[0].length];
+
+  /** Correlate an image with a kernel; zeros around it keep its size. */
+  const filter = (image, kernel) =>
+    correlate(image, kernel, 0, geometry(sizes(image), sizes(kernel), [1, 1], "same"));
 
   /** Filter twice: by the column, then by the row. */
   const filterTwice = (image, column, row) => filter(filter(image, column.map((value) => [value])), [row]);
@@ -99,6 +93,5 @@
   /** Largest absolute difference of two images. */
   const difference = (a, b) => largest(a.flatMap((row, u) => row.map((value, v) => value - b[u][v])));
 
-  refnet.ops = refnet.ops || {};
   refnet.ops.separable = { svd, rank, factors, outer, filter, filterTwice, difference };
 })();

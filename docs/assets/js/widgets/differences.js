@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const { ui, ops, widget } = globalThis.refnet;
-  const { element, svg, number, slider, choice, status } = ui;
+  const { element, svg, number, superscript, small, slider, choice, status } = ui;
   const { names, estimate, derivative, errors, best, floor, usualStep } = ops.differences;
 
   const FORMULAS = {
@@ -22,17 +22,11 @@
   const START = 10 ** -5;
   const BOX = { width: 480, height: 330, left: 60, right: 468, top: 26, bottom: 274 };
 
-  const superscript = (power) =>
-    [...String(power)].map((each) => (each === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[each])).join("");
   const powerOfTen = (power) => (power === 0 ? "1" : `10${superscript(power)}`);
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
-  /** A number that is not negative, with a power of ten: 3.2·10⁻⁵. */
-  function scientific(value) {
-    if (value === 0 || !(value < 0.01)) return number(Number(value.toPrecision(2)));
-    const [digits, power] = value.toExponential(1).split("e");
-    return `${digits}·${powerOfTen(Number(power))}`;
-  }
+  /** Two digits of a number, and below 0.01 a power of ten. */
+  const scientific = (value) => small(Number(value.toPrecision(2)), 3, 0.01);
 
   /** A step: of powers of ten just the power. */
   const stepText = (h) => scientific(h).replace("1.0·", "");

@@ -2,16 +2,9 @@
 (function () {
   "use strict";
   const { ui, ops, widget } = globalThis.refnet;
-  const { element, svg, number, choice, button, status } = ui;
+  const { element, svg, small, choice, button, status } = ui;
   const { svd, rank, factors, outer, filter, filterTwice, difference } = ops.separable;
   const OWN = "your own";
-
-  /** A small number as text, in powers of ten where decimals would show 0. */
-  function small(value) {
-    if (value === 0 || Math.abs(value) >= 0.001) return number(value);
-    const [digits, power] = value.toExponential(1).split("e");
-    return `${digits.replace("-", "−")}·10${[...power].map((each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[each] ?? (each === "-" ? "⁻" : "")).join("")}`;
-  }
 
   /** An image: positive entries in the colour of their kind, negative ones grey, with a minus. */
   function picture(kind, caption) {

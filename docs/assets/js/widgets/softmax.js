@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const { ui, ops, widget } = globalThis.refnet;
-  const { element, number, choice, button, status } = ui;
+  const { element, number, small, choice, button, status } = ui;
   const { sum, gradient, asWritten, logOfSoftmax, stable } = ops.softmax;
 
   const SIZES = [3, 4, 5];
@@ -14,12 +14,6 @@
     ["largest logit subtracted, then log p", logOfSoftmax],
     ["log-softmax, as in refnet", stable],
   ];
-
-  /** A number as text, with a power of ten where decimals would show 0. */
-  function small(value, digits = 4) {
-    if (value === 0 || !Number.isFinite(value) || Math.abs(value) >= 0.001) return number(value, digits);
-    return value.toExponential(1).replaceAll("-", "−");
-  }
 
   const signed = (value) => (value > 0 ? `+${number(value)}` : number(value));
   const oneHot = (size, label) => Array.from({ length: size }, (_, m) => Number(m === label));
@@ -35,7 +29,7 @@
       const part = Number.isFinite(value) ? (100 * value) / full : 0;
       filled.style.width = `${centred ? Math.abs(part) / 2 : Math.max(part, 0)}%`;
       filled.style.left = centred ? `${50 + Math.min(part, 0) / 2}%` : "0";
-      text.textContent = small(value);
+      text.textContent = small(value, 4);
     };
     return { node, draw };
   }
@@ -149,8 +143,8 @@
       write();
       const after = stable(logits, t);
       line.textContent = `${signed(by)} to every logit: log-sum-exp changes by `
-        + `${signed(after.logSumExp - before.logSumExp)}, p by at most ${small(gap(after.p, before.p))}, `
-        + `the loss by ${small(after.loss - before.loss)}.${lost()}`;
+        + `${signed(after.logSumExp - before.logSumExp)}, p by at most ${small(gap(after.p, before.p), 4)}, `
+        + `the loss by ${small(after.loss - before.loss, 4)}.${lost()}`;
     }
 
     /** What the formula as it is written does with these logits, in words. */
@@ -177,7 +171,7 @@
       }));
       const [likely, total] = [now.p.indexOf(Math.max(...now.p)), sum(t)];
       const [lowest, weights] = [slopes.indexOf(Math.min(...slopes)), Math.abs(total - 1) > 1e-9];
-      line.textContent = `Loss ${number(now.loss, 4)}. Class ${likely} has the largest p, ${small(now.p[likely])}`
+      line.textContent = `Loss ${number(now.loss, 4)}. Class ${likely} has the largest p, ${small(now.p[likely], 4)}`
         + (slopes[lowest] < 0 ? `; a step against the gradient raises the logit of class ${lowest} most.` : ".")
         + (weights ? ` As t sums to ${number(total)}, the gradient is not p − t.` : "") + lost();
     }
