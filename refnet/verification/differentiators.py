@@ -3,8 +3,9 @@ r"""Two numerical derivatives: the complex step, and central differences with a 
 For $\varphi(x) = \sum \mathrm{dout} \cdot f(x)$ with a random cotangent, both estimate
 $\nabla\varphi$, which is what ``pullback(dout)`` must be. The complex step
 $\mathrm{Im}\,\varphi(x + ih) / h$ subtracts nothing and so has no cancellation: with $h = 10^{-30}$
-it is exact to rounding (Squire and Trapp, SIAM Review 40, 1998). It needs code that is analytic
-around each point; central differences need no such thing, and so check it.
+it is as exact as the code's own rounding lets it be (Squire and Trapp, SIAM Review 40, 1998). It
+needs code that is analytic around each point; central differences need no such thing, and so check
+it.
 """
 
 import warnings
