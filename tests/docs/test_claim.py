@@ -36,8 +36,9 @@ def test_numbers_are_those_of_the_records() -> None:
     shown = claim_markdown(4, RECORDS, "../")
     assert "equations (1) to (4)" in shown
     assert "1,234 identities" in shown
-    assert "these formulas in one case, and" in shown
-    assert "its own output in 2 cases: 90 exact identities, for all inputs" in shown
+    assert "in one case it returned exactly these formulas (B), and" in shown
+    assert "in 2 cases its gradients were exactly the derivatives of its own output (C)" in shown
+    assert "These 90 identities hold for all inputs of the case's shape, and" in shown
     assert "2e-16 (allowed: 1e-12) from the complex step" in shown
     assert "3e-11 (allowed: 1e-07) from central differences" in shown
     assert "at most 4e-16 (allowed: 1e-12) from PyTorch." in shown
@@ -50,7 +51,7 @@ def test_branches_limit_the_claim() -> None:
     from refnet_docs.claim import claim_markdown
 
     shown = claim_markdown(1, [record("C", "N2", detail="6 branch conditions")], "")
-    assert "all inputs that take the same branches" in shown
+    assert "all inputs of the case's shape that take the same branches, and" in shown
 
 
 def test_a_failed_record_is_told() -> None:

@@ -1,6 +1,7 @@
 """The code on a page is the function that runs, cut where its equations change."""
 
 import ast
+import html
 import inspect
 import re
 import textwrap
@@ -53,6 +54,27 @@ def test_every_piece_stands_beside_the_equations_that_it_computes(key: str) -> N
             assert (each.matrices or each.tex) in shown
             assert f'href="#eq-{each.number}">({each.number})</a>' in shown
     assert shown.count("```python") == shown.count("\n```\n")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_listing_shows_every_line_of_the_code_as_it_is(key: str) -> None:
+    from refnet_docs.beside import code_markdown
+    from refnet_docs.source_code import split
+
+    function = inspect.unwrap(specs.load(key).op)
+    op = split(function, [d.name for d in catalogue.claims(key)[0].gradients])
+    pieces = [op.forward, *(piece.code for piece in op.pullback)]
+    listed = re.findall(r"<pre><code>(.*?)</code></pre>", code_markdown(key, ROOT), re.DOTALL)
+    for code, shown in zip(pieces, listed, strict=True):
+        text = html.unescape(re.sub(r"<[^>]+>", "", shown))
+        assert [line.rstrip() for line in text.splitlines()] == code.splitlines()
+
+
+def test_code_stands_below_equations_that_are_too_wide_to_stand_beside_it() -> None:
+    from refnet_docs.beside import code_markdown
+
+    assert "refnet-wide" not in code_markdown("layers/dense", ROOT)
+    assert code_markdown("layers/conv2d", ROOT).count("refnet-wide") == 3
 
 
 def test_dense_has_a_row_for_each_gradient() -> None:

@@ -53,6 +53,15 @@ def test_every_derivation_is_shown_with_its_steps_hypotheses_and_conditions(key:
     assert "1,234 identities" in shown
 
 
+def test_general_claim_below_special_ones_has_a_heading() -> None:
+    from refnet_docs.derivation import GENERAL, derivation_markdown
+
+    heading = f"### {GENERAL}\n\nThe definition:"
+    assert heading in derivation_markdown("layers/conv2d", [])
+    assert "### " not in derivation_markdown("layers/dense", [])
+    assert GENERAL not in derivation_markdown("losses/mean_squared_error", [])  # all are titled
+
+
 def test_wide_sum_is_broken_before_its_terms() -> None:
     import sympy
     from refnet_docs.equations import equation
@@ -125,6 +134,7 @@ def test_indices_are_those_of_the_derivations(key: str) -> None:
     from refnet_docs.indices import indices_markdown
 
     shown = indices_markdown(key)
+    assert shown.startswith("By the chain rule")  # so every first line is explained
     for claim in catalogue.claims(key):
         for derivation in claim.derivations:
             for index in derivation.at_indices or derivation.target.indices:
@@ -134,9 +144,7 @@ def test_indices_are_those_of_the_derivations(key: str) -> None:
 def test_indices_of_flatten_jacobian_and_second_derivatives() -> None:
     from refnet_docs.indices import indices_markdown
 
-    assert indices_markdown("layers/flatten").startswith(
-        "The indices $i$, $u$, $v$ and $r$ name the entry"
-    )
+    assert "The indices $i$, $u$, $v$ and $r$ name the entry" in indices_markdown("layers/flatten")
     assert "In the Jacobian the indices $n$ and $m$ name" in indices_markdown("activations/softmax")
     assert "indices $r$ and $s$ name that of the second" in indices_markdown(
         "losses/softmax_cross_entropy"

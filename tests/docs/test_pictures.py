@@ -154,3 +154,13 @@ def test_marker_puts_the_picture_of_the_page_or_of_its_name(hooks_importable: No
         assert "\n\n" not in shown  # a blank line would end the block of HTML
     with pytest.raises(KeyError, match="no picture has the name 'layers/lense'"):
         figure("layers/lense", "index.md")
+
+
+def test_only_their_own_stylesheet_applies_to_the_figures() -> None:
+    selectors = [
+        (path.name, rule.strip())
+        for path in sorted(ROOT.glob("docs/assets/css/*.css"))
+        for rule in re.findall(r"[^{}/,]+(?=[{,])", path.read_text("utf-8"))
+        if re.search(r"\.refnet-picture(?![\w-])", rule) and "refnet-picture-box" not in rule
+    ]
+    assert {name for name, _ in selectors} == {"pictures.css"}

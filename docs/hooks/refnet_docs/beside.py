@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from refnet_docs.equations import Numbered, equations, main_claim_first, symbol
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from refnet_docs.equations import Numbered, equations, main_claim_first, symbol, width
 from refnet_docs.inline import display
 from refnet_docs.source_code import split, without_docstring
+
+#: An equation wider than this (in letters, roughly) has its code below it, not beside it.
+BESIDE = 34
 
 
 def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
@@ -52,18 +59,21 @@ def _row(
 ) -> str:
     says = [f"**{title}**"] if title else []
     for each in beside:
-        says.append(f"{_what(each)} {_link(each)}:")
-        says.append(f"${each.matrices}$" if each.matrices else display(each.tex))
+        if each.matrices:
+            says.append(f"${each.matrices}$ {_link(each)}")
+        else:
+            says += [f"{_what(each)} {_link(each)}:", display(each.tex)]
         others = _same_of_other_claims(each, found)
         if others:
             says.append("Likewise " + ", ".join(map(_link, others)) + ".")
+    wide = any(not each.matrices and width(each.tex) > BESIDE for each in beside)
     return "\n\n".join(
         [
-            '<div class="refnet-says" markdown>',
+            f'<div class="refnet-says{" refnet-wide" * wide}" markdown>',
             *says,
             "</div>",
             '<div class="refnet-code" markdown>',
-            code if fenced else _fence(code, file) if code else "",
+            code if fenced else _listing(code, file) if code else "",
             "</div>",
         ]
     )
@@ -89,6 +99,18 @@ def _link(each: Numbered) -> str:
     return f'<a href="#eq-{each.number}">({each.number})</a>'
 
 
-def _fence(code: str, file: str = "") -> str:
-    title = f' title="{file}"' if file else ""
-    return f"```python{title}\n{code}\n```"
+def _listing(code: str, file: str) -> str:
+    """A piece of a function, whose lines hang where they are too long for the column."""
+    title = f'<span class="filename">{file}</span>' if file else ""
+    coloured = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    lines = [
+        f'<span class="refnet-line" style="--hang: {len(plain) - len(plain.lstrip()) + 4}ch">'
+        f"{line or ' '}\n</span>"
+        for plain, line in zip(code.splitlines(), coloured.splitlines(), strict=True)
+    ]
+    pre = f"<pre><code>{''.join(lines)}</code></pre>"
+    return f'<div class="language-python highlight">{title}{pre}</div>'
+
+
+def _fence(code: str) -> str:
+    return f"```python\n{code}\n```"

@@ -38,9 +38,10 @@ def _derived(records: Records, equations: int) -> str:
         return ""
     numbers = "(1)" if equations == 1 else f"(1) to ({equations})"
     return (
-        f"**Derived** (A): equations {numbers} hold for symbolic sizes by the rule named at each "
-        f"step. Every step was compared with the derivative of the definition at the sizes listed, "
-        f"and at no others: {_sum(records):,} identities."
+        f"**Derived** (A): among equations {numbers} each result follows from its definition, for "
+        f"symbolic sizes, by the rules named at its steps. Every step was also compared with the "
+        f"derivative of the definition, at the sizes listed and at no others: "
+        f"{_sum(records):,} identities."
     )
 
 
@@ -48,14 +49,15 @@ def _proved(formulas: Records, derivatives: Records) -> str:
     if not derivatives:
         return ""
     conditions = any("branch condition" in record.detail for record in derivatives)
-    inputs = "all inputs that take the same branches" if conditions else "all inputs"
+    branches = " that take the same branches" if conditions else ""
     first = ""
     if formulas:
-        first = f"run on symbols, the code returned these formulas in {_cases(formulas)}, and "
+        first = f"in {_cases(formulas)} it returned exactly these formulas (B), and "
     return (
-        f"**Proved** (B, C): {first}its gradients are the derivatives of its own output in "
-        f"{_cases(derivatives)}: {_sum([*formulas, *derivatives]):,} exact identities, for "
-        f"{inputs} of that shape."
+        f"**Proved** (B, C): the code above was run on symbols; {first}in "
+        f"{_cases(derivatives)} its gradients were exactly the derivatives of its own output (C). "
+        f"These {_sum([*formulas, *derivatives]):,} identities hold for all inputs of the case's "
+        f"shape{branches}, and say nothing of other shapes."
     )
 
 
@@ -72,12 +74,12 @@ def _measured(numerical: Records, foreign: Records) -> str:
     ]
     parts = [f"the gradients are at most {' and '.join(gradients)}"] if gradients else []
     if values:
-        parts.append(f"values and gradients at most {' and '.join(values)}")
+        parts.append(f"values and gradients are at most {' and '.join(values)}")
     if not parts:
         return ""
     return (
         f"**Measured** (D, E): in float64, at a random point in each case, {'; '.join(parts)}. "
-        f"Errors are relative to 1 plus the largest entry expected."
+        f"Errors are relative to 1 plus the largest absolute value expected."
     )
 
 

@@ -18,6 +18,8 @@ from refnet_docs.inline import display, escape, indent, sentence
 SHORT = 3
 #: More sizes than this are told in a table.
 FEW = 5
+#: Heading of the claim without a title, where others have one.
+GENERAL = "The op as it runs"
 KINDS = {"J": "The Jacobian", "H": "The second derivatives"}
 
 
@@ -26,15 +28,17 @@ def derivation_markdown(key: str, records: list[Any]) -> str:
     found = equations(key)
     parts = []
     for claim in dict.fromkeys(id(each.claim) for each in found):
-        parts.append(_claim([each for each in found if id(each.claim) == claim]))
+        parts.append(_claim([e for e in found if id(e.claim) == claim], len(claims(key)) == 1))
     return "\n\n".join([*parts, _checked(claims(key), records)])
 
 
-def _claim(found: list[Numbered]) -> str:
+def _claim(found: list[Numbered], alone: bool) -> str:
     claim = found[0].claim
     forward, *names = [each for each in found if not is_derived(each.what)]
     derived = [each for each in found if is_derived(each.what)]
-    parts = [f"### {_title(claim.title)}"] if claim.title else []
+    # Below special cases the general one needs a heading of its own.
+    title = _title(claim.title) if claim.title else "" if alone else GENERAL
+    parts = [f"### {title}"] if title else []
     parts += ["The definition:", display(forward.tex, str(forward.number))]
     if names:
         parts += ["with", *(display(each.tex, str(each.number)) for each in names)]
@@ -56,14 +60,13 @@ def _derivation(found: Numbered, earlier: list[Numbered]) -> str:
     if derivation.where:
         under += f", for {_sizes(derivation.where)}"
     result = display(found.tex, str(found.number))
-    if found.matrices:
-        result += f"\nas matrices: ${found.matrices}$\n"
+    matrices = f"; as matrices: ${found.matrices}$" if found.matrices else ""
+    result += f"\nfor {_ranges(derivation)}{matrices}.{_conditions(derivation)}\n"
     kind = KINDS.get(derivation.name, "The gradient")
     return "\n\n".join(
         [
             f"**{kind} ${symbol(derivation.name)}${under}:**",
             f'<div class="refnet-result" markdown>\n{result}\n</div>',
-            f"for {_ranges(derivation)}.{_conditions(derivation)}",
             _steps(found, earlier),
         ]
     )
@@ -125,7 +128,9 @@ def _checked(claims: Any, records: list[Any]) -> str:
         f"Each step above was compared with the derivative of the definition, taken entry by "
         f"entry at {sizes}: {count:,} identities in all, each for all values {values}."
     )
-    return f"{text}\n\n{_size_table(most)}" if many else text
+    if not many:
+        return text
+    return f'{text}\n\n<div class="refnet-evidence" markdown>\n\n{_size_table(most)}\n\n</div>'
 
 
 def _sizes(at: Any) -> str:

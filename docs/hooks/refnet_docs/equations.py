@@ -58,7 +58,7 @@ def is_derived(what: Any) -> bool:
 def equation(left: str, expr: Any) -> str:
     """LaTeX of ``left = expr``, broken before the terms of a sum where it is wide."""
     whole = latex(expr)
-    if not expr.is_Add or _width(left) + _width(whole) <= WIDE:
+    if not expr.is_Add or width(left) + width(whole) <= WIDE:
         return f"{left} = {whole}"
     first, *others = map(latex, expr.as_ordered_terms())
     signed = [other if other.startswith("-") else f"+ {other}" for other in others]
@@ -66,7 +66,7 @@ def equation(left: str, expr: Any) -> str:
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
-def _width(formula: str) -> int:
+def width(formula: str) -> int:
     r"""Length of a formula in letters: \mathrm{dout} counts 4, \sum counts 2."""
     words = re.sub(r"\\mathrm|\\[,:;]|[{}_^ ]|\\left|\\right", "", formula)
     return len(re.sub(r"\\[a-zA-Z]+", "xx", words))

@@ -4,9 +4,16 @@ from typing import Any
 
 from refnet_docs.equations import claims, latex, printing, symbol
 
+#: Why every derivation of a gradient begins with the same sum.
+CHAIN_RULE = (
+    r"By the chain rule ([step by step](../guides/chain-rule.md)) each gradient is the derivative "
+    r"of $\sum \mathrm{dout} \cdot \mathrm{out}$, the sum over all entries of the output, in which "
+    r"$\mathrm{dout}$, the gradient of the loss with respect to the output, is constant."
+)
+
 
 def indices_markdown(key: str) -> str:
-    """Say what the free indices of the derivations of ``key`` name, and what the delta is."""
+    """Say where the derivations of ``key`` start, what their free indices name, and the delta."""
     import sympy
 
     all_of_them = [derivation for claim in claims(key) for derivation in claim.derivations]
@@ -32,15 +39,13 @@ def indices_markdown(key: str) -> str:
             "The image $x$ has $H_x$ rows and $W_x$ columns, the output $H_o$ and $W_o$, the "
             "kernel or window $k_h$ and $k_w$; $s_h$ and $s_w$ are the strides, $p_h$ and $p_w$ "
             "the zeros "
-            "in front of the image ([their sizes](../identities/geometry.md)). $\\mathrm{dout}$ is "
-            "the gradient of the loss with respect to the output: by the chain rule the gradients "
-            "are the derivatives of $\\sum \\mathrm{dout} \\cdot \\mathrm{out}$. " + text
+            "in front of the image ([their sizes](../identities/geometry.md)). " + text
         ) + f" Outside their shape {names} read as 0."
     if any(
         _is_long(part) for d in all_of_them for s in d.steps for part in s.expr.atoms(sympy.Sum)
     ):
-        text += r" In $\sum_{i < I,\, j < J}$ both indices run from 0."
-    return text
+        text += r" In $\sum_{i < I,\, j < J}$ every index runs from 0."
+    return f"{CHAIN_RULE} {text}"
 
 
 def _is_long(total: Any) -> bool:
