@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import sympy as sp
+from sympy.core.function import _coeff_isneg
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
@@ -35,6 +36,10 @@ class _Latex(LatexPrinter):
             for term in others
         ]
         return " ".join([self._print(first), *signed])
+
+    def _as_ordered_terms(self, expr: sp.Expr, order: str | None = None) -> list[sp.Expr]:
+        """Print what is added before what is subtracted: dout - dout out^2."""
+        return sorted(super()._as_ordered_terms(expr, order=order), key=_coeff_isneg)
 
     def _print_Sum(self, expr: sp.Sum) -> str:
         if len(expr.limits) > MANY and all(low == 0 for _, low, _ in expr.limits):

@@ -60,7 +60,8 @@ def equation(left: str, expr: Any) -> str:
     whole = latex(expr)
     if not expr.is_Add or width(left) + width(whole) <= WIDE:
         return f"{left} = {whole}"
-    first, *others = map(latex, expr.as_ordered_terms())
+    terms = map(latex, expr.as_ordered_terms())
+    first, *others = sorted(terms, key=lambda term: term.startswith("-"))
     signed = [other if other.startswith("-") else f"+ {other}" for other in others]
     rows = [f"{left} = {{}}& {first}", *(rf"& {other}" for other in signed)]
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
