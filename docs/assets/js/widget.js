@@ -29,7 +29,8 @@
   function number(value, digits = 3) {
     if (Number.isNaN(value)) return "NaN";
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-    const text = String(Number(value.toFixed(digits)));
+    const settled = Number(value.toPrecision(14)); // 3.93749...96 and 3.9375 are shown alike
+    const text = String(Number(settled.toFixed(digits)));
     return (text === "-0" ? "0" : text).replace("-", "−");
   }
 

@@ -1,9 +1,14 @@
 """Statements as Markdown, from the very objects that were checked."""
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from refnet_docs.inline import display, escape, indent, sentence
 
+UNNUMBERED = itertools.repeat("")
+#: How the headings begin that are not folded away with the proof.
+OUTCOMES = ("counter-example", "corrected")
 SYMBOLS = {"b", "cols", "dW", "dout", "dx", "k", "n", "out", "x"}
 
 
@@ -11,7 +16,9 @@ def statements_markdown(key: str) -> str:
     """Every statement of a script: its title, what it says, its formulas, how much was compared."""
     from refnet.verification.derivations import derivations
 
-    return "\n\n".join(map(_statement, derivations("catalogue").statements(key)))
+    numbers = map(str, itertools.count(1))
+    found = derivations("catalogue").statements(key)
+    return "\n\n".join(_statement(statement, numbers) for statement in found)
 
 
 def statement_markdown(key: str, title: str) -> str:
@@ -20,7 +27,7 @@ def statement_markdown(key: str, title: str) -> str:
 
     for statement in derivations("catalogue").statements(key):
         if statement.title == title:
-            return "\n\n".join([statement.says, *_formulas(statement.lines())])
+            return "\n\n".join([statement.says, *_formulas(statement.lines(), UNNUMBERED)])
     raise KeyError(f"{key} has no statement titled {title!r}")
 
 
@@ -39,11 +46,11 @@ def verdicts_markdown(key: str) -> str:
     return '<div class="refnet-results" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
 
 
-def _statement(statement: Any) -> str:
+def _statement(statement: Any, numbers: Iterator[str]) -> str:
     if hasattr(statement, "verdict"):
         return _verdict(statement)
     parts = [f"### {_line(statement.title)}", statement.says]
-    return "\n\n".join([*parts, *_formulas(statement.lines())])
+    return "\n\n".join([*parts, *_formulas(statement.lines(), numbers)])
 
 
 def _verdict(statement: Any) -> str:
@@ -54,18 +61,25 @@ def _verdict(statement: Any) -> str:
         f"**Verdict: {statement.status}** {statement.condition}".strip() + ".",
         *([statement.remark] if statement.remark else []),
     ]
-    proof, outcome = [], []
-    for heading, says, lines in statement.parts():
-        found = outcome if heading.startswith(("counter-example", "corrected")) else proof
-        found += [f"**{sentence(heading).rstrip('.')}.** {says}".strip(), *_formulas(lines)]
+    outcome = [part for part in statement.parts() if part[0].startswith(OUTCOMES)]
+    proof = [part for part in statement.parts() if part not in outcome]
     if proof:  # long: folded away
-        parts.append('??? derivation "The proof"\n\n' + indent("\n\n".join(proof), 4))
-    parts += outcome
-    return "\n\n".join(parts)
+        shown = "\n\n".join(_part(*part) for part in proof)
+        parts.append('??? derivation "The proof"\n\n' + indent(shown, 4))
+    return "\n\n".join([*parts, *(_part(*part) for part in outcome)])
 
 
-def _formulas(lines: Any) -> list[str]:
-    return [part for label, _, tex in lines for part in (f"{_line(label)}:", display(tex))]
+def _part(heading: str, says: str, lines: Any) -> str:
+    said = f"**{sentence(heading).rstrip('.')}.** {says}".strip()
+    return "\n\n".join([said, *_formulas(lines, UNNUMBERED)])
+
+
+def _formulas(lines: Any, numbers: Iterator[str]) -> list[str]:
+    """Each formula below its label, with the next of the page's numbers."""
+    shown = []
+    for label, _, tex in lines:
+        shown += [f"{_line(label)}:", display(tex, next(numbers))]
+    return shown
 
 
 def _number(statement: Any) -> str:
