@@ -19,7 +19,7 @@ verify: $(VENV)/.run ## gather the evidence for every op
 train: $(VENV)/.run ## train model 2 on real handwritten digits
 	$(BIN)/refnet train m2 --data digits --epochs 60 --out runs/m2-digits
 
-test: $(VENV)/.test ## run the tests (about a minute)
+test: $(VENV)/.test ## run the tests (a few minutes)
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 mutation: $(VENV)/.test ## mutate every operator of every op, and see the evidence notice
