@@ -1,5 +1,6 @@
 """The documentation's tools, which are scripts beside the pages and not in a package."""
 
+import importlib.metadata
 import importlib.util
 import os
 import subprocess
@@ -56,3 +57,13 @@ def run_mkdocs() -> Callable[..., "subprocess.CompletedProcess[str]"]:
         )
 
     return build
+
+
+@pytest.fixture(scope="session")
+def pinned_matplotlib() -> None:
+    """Skip where the release of Matplotlib is not the one that drew the committed figures."""
+    pytest.importorskip("matplotlib", reason="the extra plots is not installed")
+    version = importlib.metadata.version("matplotlib")
+    pins = ROOT.joinpath("constraints.txt").read_text("utf-8").splitlines()
+    if f"matplotlib=={version}" not in pins:
+        pytest.skip(f"Matplotlib {version} is installed; the figures were drawn by the one pinned")

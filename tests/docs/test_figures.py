@@ -1,22 +1,15 @@
 """The figures that the pages show are those of the published results."""
 
-import importlib.metadata
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("matplotlib", reason="the extra plots is not installed")
-
 ROOT = Path(__file__).parents[2]
 FIGURES = ROOT / "docs" / "coursework" / "figures"
-CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf8").splitlines()
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    version = importlib.metadata.version("matplotlib")
-    if f"matplotlib=={version}" not in CONSTRAINTS:
-        pytest.skip(f"Matplotlib {version} is installed; the figures were drawn by the one pinned")
+def drawn(pinned_matplotlib, tmp_path_factory):
     from refnet.coursework.figures import main
 
     folder = tmp_path_factory.mktemp("figures")

@@ -1,23 +1,16 @@
 """The figures of the guides are those of the published measurements, byte for byte."""
 
-import importlib.metadata
 import re
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("matplotlib", reason="the extra plots is not installed")
-
 ROOT = Path(__file__).parents[2]
 FIGURES = ROOT / "docs" / "guides" / "figures"
-CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf8").splitlines()
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    version = importlib.metadata.version("matplotlib")
-    if f"matplotlib=={version}" not in CONSTRAINTS:
-        pytest.skip(f"Matplotlib {version} is installed; the figures were drawn by the one pinned")
+def drawn(pinned_matplotlib, tmp_path_factory):
     from refnet.benchmarks.guide_figures import main
 
     folder = tmp_path_factory.mktemp("figures")

@@ -1,7 +1,6 @@
 """The pictures of the pages: one for each op, drawn from what refnet computes, legible to all."""
 
 import functools
-import importlib.metadata
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -17,7 +16,6 @@ from refnet.verification import specs
 ROOT = Path(__file__).parents[2]
 FIGURES = ROOT / "docs" / "figures"
 NAMES = [*specs.keys(), "square"]
-CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf8").splitlines()
 VARIABLE = re.compile(r"var\(--refnet-(\w+), (#[0-9a-f]{6})\)")
 LABEL = re.compile(r' aria-label="[^"]*"')
 #: Letters of Matplotlib stand upside down, at a hundredth of their size.
@@ -28,12 +26,10 @@ PLAIN = re.compile(r"(?:fill|stroke|stop-color|color)\s*[:=]\s*\"?\s*(?!none|var
 
 
 @pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, bytes]]:
+def draw(
+    pinned_matplotlib: None, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., dict[str, bytes]]:
     """Draw pictures into a folder, where the release of Matplotlib is the one that drew them."""
-    pytest.importorskip("matplotlib", reason="the extra plots is not installed")
-    version = importlib.metadata.version("matplotlib")
-    if f"matplotlib=={version}" not in CONSTRAINTS:
-        pytest.skip(f"Matplotlib {version} is installed; the pictures were drawn by the one pinned")
     monkeypatch.syspath_prepend(ROOT / "docs" / "tools" / "pictures")
 
     from refnet_pictures.drawing import main
