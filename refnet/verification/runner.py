@@ -1,8 +1,9 @@
 """Gathering the evidence for some ops, or all."""
 
+import multiprocessing
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 
-from refnet.core.extras import require
 from refnet.core.keys import resolve_key
 from refnet.core.options import positive_int
 from refnet.verification import letters, specs
@@ -24,8 +25,8 @@ def verify(
     only : iterable of str
         Letters from A to G.
     jobs : int, default 1
-        Processes at a time; the records and their order do not depend on it. More than one needs
-        the extra ``cli``, and a main module that may be imported, as for any Python processes.
+        Processes at a time; the records and their order do not depend on it. With more than one
+        the main module must be safe to import, as for any processes that Python spawns.
 
     Raises
     ------
@@ -33,8 +34,6 @@ def verify(
         If a name or a letter is unknown; the message lists the known ones.
     ValueError
         If ``jobs`` is below 1.
-    ImportError
-        If ``jobs`` is above 1 and joblib is not installed.
     """
     for _, records in verify_in_parts(names, only, jobs=jobs):
         yield from records
@@ -44,16 +43,16 @@ def verify_in_parts(
     names: Iterable[str] = (), only: Iterable[str] = LETTERS, *, jobs: int = 1
 ) -> Iterator[tuple[tuple[str, str], list[Evidence]]]:
     """Yield key and letter with their records: what ``verify`` yields, and how far it is."""
-    if positive_int("jobs", jobs) > 1:
-        joblib = require("joblib", extra="cli", purpose="verifying in several processes")
-        parts = _parts(names, only)
-        found = joblib.Parallel(n_jobs=jobs, return_as="generator")(
-            joblib.delayed(_part)(*part) for part in parts
-        )
-        yield from zip(parts, found, strict=True)
-    else:
-        for part in _parts(names, only):
+    parts = _parts(names, only)
+    if positive_int("jobs", jobs) == 1:
+        for part in parts:
             yield part, _part(*part)
+        return
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        yield from zip(parts, pool.map(_part, *zip(*parts, strict=True)), strict=True)
+    finally:  # also where nobody asks for the rest
+        pool.shutdown(cancel_futures=True)
 
 
 def _part(key: str, letter: str) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import multiprocessing
 
 import numpy as np
 import pytest
@@ -100,13 +101,19 @@ def test_records_name_op_letter_case_and_claim_once():
 
 
 def test_records_do_not_depend_on_the_number_of_processes():
-    pytest.importorskip("joblib", reason="the extra cli is not installed")
-
     def gathered(jobs):
         found = runner.verify(["identities/weight_decay", "dense", "relu"], "ABG", jobs=jobs)
         return [dataclasses.replace(record, seconds=0.0) for record in found]
 
     assert gathered(2) == gathered(1)
+    assert not multiprocessing.active_children()
+
+
+def test_processes_end_where_the_rest_is_not_wanted():
+    records = runner.verify(["dense", "relu"], "ABC", jobs=2)
+    assert next(records).letter == "A"
+    records.close()
+    assert not multiprocessing.active_children()
 
 
 def test_a_number_of_processes_below_1_is_refused():
