@@ -1,5 +1,6 @@
 // Run in a page: opens all that is folded, and returns what is counted and what is wrong.
 async () => {
+  const WIDE = 1220; // where Material shows both columns beside the text
   const problems = [];
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const name = (node) => {
@@ -27,6 +28,7 @@ async () => {
   const folded = document.querySelectorAll("details:not([open])");
   for (const details of folded) details.open = true;
   await frame();
+  await frame(); // docs/assets/js/fit.js sets what is now shown in the second
   sideways(" with all details open");
 
   const formulas = document.querySelectorAll(".arithmatex");
@@ -40,6 +42,8 @@ async () => {
     const shown = formula.parentElement.checkVisibility({ visibilityProperty: true });
     const box = katex.querySelector(".katex-html").getBoundingClientRect();
     if (shown && !(box.width > 0 && box.height > 0)) problems.push(`a formula has no size: ${text}`);
+    if (innerWidth >= WIDE && formula.scrollWidth > formula.clientWidth && formula.tagName === "DIV")
+      problems.push(`a formula is seen in part only: ${text}`);
   }
 
   // axe-core looks for these too, but not within formulas.

@@ -52,6 +52,11 @@ BROKEN = {
         FORMULA.format(' style="display: none"'),
         "a formula has no size: x",
     ),
+    "formula wider than its column": (
+        '<div class="arithmatex" tabindex="0" style="overflow: auto; width: 9em; white-space: pre">'
+        f'<span class="katex"><span class="katex-html">{WIDE}</span></span></div>',
+        "a formula is seen in part only: wide text",
+    ),
     "faint formula": (
         f"<style>.katex {{color: #ccc}}</style>{FORMULA.format('')}",
         "light: a formula is faint (1.61 : 1): x",

@@ -120,7 +120,8 @@
           "tr", {}, element("th", { scope: "row" }, number(r)),
           ...range(columns).map((c) => element("td", { "data-r": r, "data-c": c })),
         ));
-      body.replaceChildren(element("tr", {}, element("th"), ...heads), ...lines);
+      const corner = element("th", { scope: "col" }, element("span", { class: "refnet-spoken" }, "row"));
+      body.replaceChildren(element("tr", {}, corner, ...heads), ...lines);
     }
 
     body.addEventListener("click", (event) => {
