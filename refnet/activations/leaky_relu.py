@@ -44,7 +44,7 @@ def leaky_relu(x: Array, *, negative_slope: float) -> tuple[Array, Pullback]:
     References
     ----------
     Maas, Hannun and Ng, *Rectifier Nonlinearities Improve Neural Network Acoustic Models*
-    (ICML workshop, 2013), equation 2.
+    (ICML workshop, 2013), section 2.
 
     Derivation
     ----------

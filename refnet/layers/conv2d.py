@@ -72,7 +72,7 @@ def conv2d(
     ----------
     Dumoulin and Visin, *A guide to convolution arithmetic for deep learning* (2016), chapters 2
     and 4. Chellapilla, Puri and Simard, *High Performance Convolutional Neural Networks for
-    Document Processing* (2006), section 4, for the matrix product.
+    Document Processing* (2006), for the matrix product.
 
     Derivation
     ----------

@@ -65,7 +65,7 @@ def separable_conv2d(
     References
     ----------
     Chollet, *Xception: Deep Learning with Depthwise Separable Convolutions* (CVPR 2017),
-    section 1.1 and figure 4.
+    sections 1.1 and 1.2.
 
     Derivation
     ----------

@@ -64,7 +64,7 @@ def spatially_separable_conv2d(
     References
     ----------
     Jaderberg, Vedaldi and Zisserman, *Speeding up Convolutional Neural Networks with Low Rank
-    Expansions* (BMVC 2014), section 2.1, scheme 2.
+    Expansions* (BMVC 2014), scheme 2.
 
     Derivation
     ----------

@@ -51,7 +51,7 @@ def power_iteration(
 
     References
     ----------
-    Golub and Van Loan, *Matrix Computations* (4th edition, 2013), sections 7.3.1 and 8.1.1.
+    Golub and Van Loan, *Matrix Computations* (4th edition, 2013), sections 8.1.4 and 8.2.1.
 
     Examples
     --------
