@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from refnet.benchmarks import plainly
+from refnet.benchmarks.parts import part_runs
 from refnet.benchmarks.problem import SEED
 from refnet.core.op import Array
 from refnet.core.weights import atomic_file
@@ -113,7 +114,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file to write")
     path = parser.parse_args().json
     rows = []
-    for name, (plain, fast) in {**pairs(), **plainly.memory_runs()}.items():
+    for name, (plain, fast) in {**pairs(), **part_runs(), **plainly.memory_runs()}.items():
         slow, quick = measure(plain, fast)
         rows.append({"trick": name, "without, ms": slow, "with, ms": quick, "ratio": slow / quick})
         print(f"{name:58} {slow:8.3f} ms {quick:8.3f} ms {slow / quick:6.1f}", flush=True)

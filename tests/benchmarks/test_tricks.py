@@ -9,6 +9,7 @@ import pytest
 
 import refnet
 from refnet.benchmarks import plainly, tricks
+from refnet.benchmarks.parts import part_runs
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(2, 4, 6, 3))
@@ -61,6 +62,14 @@ def test_pooling():
     np.testing.assert_array_equal(plain_pullback(dout), pullback(dout))
 
 
+def test_parts_of_a_batch_have_the_gradients_of_the_whole():
+    for whole, parts in part_runs().values():
+        want, have = whole(), parts()
+        assert list(have) == list(want)
+        for name, gradient in want.items():
+            np.testing.assert_allclose(have[name], gradient, rtol=1e-3, atol=1e-6, err_msg=name)
+
+
 def test_every_pair_runs():
     for plain, fast in tricks.pairs().values():
         plain()
@@ -69,6 +78,7 @@ def test_every_pair_runs():
 
 def test_the_table_is_written(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(tricks, "pairs", lambda: {"a trick": (lambda: sum(range(9)), lambda: 1)})
+    monkeypatch.setattr(tricks, "part_runs", dict)
     monkeypatch.setattr(plainly, "memory_runs", dict)
     monkeypatch.setattr(tricks, "ROUNDS", 2)
     monkeypatch.setattr(tricks, "SECONDS", 1e-4)
