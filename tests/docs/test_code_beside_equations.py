@@ -53,7 +53,22 @@ def test_every_piece_stands_beside_the_equations_that_it_computes(key: str) -> N
         if any(each.what is main for main in (claim.forward, *claim.gradients)):
             assert (each.matrices or each.tex) in shown
             assert f'href="#eq-{each.number}">({each.number})</a>' in shown
-    assert shown.count("```python") == shown.count("\n```\n")
+    fences = re.findall(r"^ *```(\w*)$", shown, re.MULTILINE)
+    assert fences == ["python", ""] * (len(fences) // 2)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_function_can_be_copied_in_one_piece(key: str) -> None:
+    from refnet_docs.beside import code_markdown
+    from refnet_docs.source_code import split
+
+    function = inspect.unwrap(specs.load(key).op)
+    gradients = [d.name for d in catalogue.claims(key)[0].gradients]
+    if not split(function, gradients).pullback:  # its pullback is a helper's, and it is shown whole
+        return
+    fence = r'\?\?\? derivation "In one piece, to copy"\n\n    ```python\n(.*?)\n    ```'
+    (code,) = re.findall(fence, code_markdown(key, ROOT), re.DOTALL)
+    assert ast.dump(ast.parse(textwrap.dedent(code))) == parsed_without_docstring(function)
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -10,7 +10,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from refnet_docs.equations import Numbered, equations, main_claim_first, symbol, width
-from refnet_docs.inline import display
+from refnet_docs.inline import display, indent
 from refnet_docs.source_code import split, without_docstring
 
 #: An equation wider than this (in letters, roughly) has its code below it, not beside it.
@@ -20,7 +20,7 @@ BESIDE = 34
 def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
     """Source of the function that the evidence of ``key`` is about, beside its equations.
 
-    Helpers of its module are shown below it.
+    The function in one piece and helpers of its module are shown below it.
     """
     from refnet.verification import specs
 
@@ -37,10 +37,13 @@ def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
         rows.append(_row(title, [gradients[g] for g in piece.gradients], found, piece.code, ""))
     if not op.pullback:  # it is made by a helper
         rows.append(_row("Backward", list(gradients.values()), found, "", ""))
+    whole = _fence(without_docstring(function))
     below = [_fence(without_docstring(getattr(inspect.getmodule(function), h))) for h in helpers]
     if not op.pullback and below:
         rows[-1] = _row("Backward", list(gradients.values()), found, below.pop(0), "", fenced=True)
     beside = '<div class="refnet-beside" markdown>\n\n' + "\n\n".join(rows) + "\n\n</div>"
+    if op.pullback:
+        below.insert(0, '??? derivation "In one piece, to copy"\n\n' + indent(whole, 4))
     return "\n\n".join([beside, *below])
 
 
