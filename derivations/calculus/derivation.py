@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from . import rules
+from . import rule_names, rules
 from .definition import Definition, Ranges, Sizes
 from .hypothesis import Hypothesis
 from .symbols import size
@@ -122,19 +122,16 @@ class Derivation:
     def differentiate(self) -> "Derivation":
         """Take the standard steps: differentiate, merge the sums, sift the deltas."""
         taken = set(self.ranges)
-        self.then(
-            "differentiate by the chain rule; an entry by an entry is a Kronecker delta",
-            rules.differentiate(self.objective, self.target),
-        )
-        self.then("rename summation indices apart", lambda expr: rules.rename_apart(expr, taken))
-        self.then("merge nested sums", rules.merge_sums)
+        self.then(rule_names.DIFFERENTIATED, rules.differentiate(self.objective, self.target))
+        self.then(rule_names.RENAMED, lambda expr: rules.rename_apart(expr, taken))
+        flat = rules.merge_sums(self.formula)
+        self.then(rule_names.merged(self.formula, flat), flat)
         if (base := self.base) is not None:
-            rule = f"two numbers c {base} + m are equal if c and m are"
+            rule = rule_names.split_digits(base)
             self.then(rule, lambda expr: rules.split_digits(expr, base))
-        return self.then(
-            "sift: a sum over a Kronecker delta is its one term",
-            lambda expr: rules.sift_deltas(expr, self.conditions),
-        )
+        one_each = rules.sift_deltas(self.formula, self.conditions)
+        none = any(map(self._settled_outside, self.conditions))
+        return self.then(rule_names.sifted(none), one_each)
 
     def assume(self, hypothesis: Hypothesis) -> "Derivation":
         """Add a step that uses a hypothesis; it is named from here on."""
@@ -159,19 +156,22 @@ class Derivation:
         return all(at[name] == number for name, number in self.where.items())
 
     def open_conditions(self) -> list[rules.Condition]:
-        """Return the range conditions that the free indices' own ranges do not already imply.
-
-        Zero extension settles those that still hold a summation index: outside the range the term
-        that was selected is 0.
-        """
+        """Return the range conditions that nothing implies or settles."""
         implied = {(sp.S.Zero, index, size - 1) for index, size in self.ranges.items()}
-        known = set(self.ranges).union(*(e.free_symbols for s in self.shapes.values() for e in s))
         return [
             condition
             for condition in dict.fromkeys(self.conditions)
-            if condition not in implied
-            and not (self.zero_extended and condition[1].free_symbols - known)
+            if condition not in implied and not self._settled_outside(condition)
         ]
+
+    def _settled_outside(self, condition: rules.Condition) -> bool:
+        """Whether zero extension settles it: outside the range, the term selected is 0.
+
+        So it is where what is selected still holds a summation index. The others are implied by the
+        free indices' own ranges, or stay open.
+        """
+        known = set(self.ranges).union(*(e.free_symbols for s in self.shapes.values() for e in s))
+        return bool(self.zero_extended and condition[1].free_symbols - known)
 
     def check(self, at: Sizes) -> int:
         """Check every step at concrete sizes; see [check_derivation][]."""

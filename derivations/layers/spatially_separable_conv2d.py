@@ -71,8 +71,11 @@ def derive() -> list[Claim]:
     dx = _pullback(x[q, h, w, k]).then(
         by_dy, total(dy[q, u, w, r] * U[h + p_h - u * s_h, k, r], r=R, u=H_o)
     )
+    by_column = (
+        "sum over the column w = j + s_w v - p_w of y in place of j (outside, x and V are 0); "
+    )
     dU = _pullback(U[a, k, d]).then(
-        by_dy, total(dy[n, u, w, d] * x[n, a - p_h + u * s_h, w, k], w=W_x, u=H_o, n=N)
+        by_column + by_dy, total(dy[n, u, w, d] * x[n, a - p_h + u * s_h, w, k], w=W_x, u=H_o, n=N)
     )
     dV = _pullback(V[e, d, g]).then(
         "write y for the column's result: the row's pullback",
