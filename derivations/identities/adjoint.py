@@ -106,7 +106,7 @@ def _strict_convolution() -> Equation:
     at = [{name: sizes[name] for name in ("H_x", "W_x", "k_h", "k_w")} for sizes in STRIDE_1]
     return Equation(
         title="a convolution is the correlation with the turned kernel",
-        says="What frameworks call convolution is correlation. A strict convolution turns the "
+        says="What most frameworks call convolution is correlation. A strict convolution turns the "
         "kernel by 180 degrees; it has $k_h - 1$ and $k_w - 1$ zeros in front. In it, image and "
         "kernel may change places.",
         steps=[

@@ -64,7 +64,7 @@ def conv2d(
 
     Notes
     -----
-    As in every framework, "convolution" means correlation: the kernel is not turned.
+    As in most frameworks, "convolution" means correlation: the kernel is not turned.
     The bias is the weight of one more input that is always 1; so one matrix product makes out, and
     another one dW and db. Both multiply matrices that ``refnet.core.windows`` gathers.
 

@@ -3,6 +3,9 @@
 import dataclasses
 import json
 import logging
+import statistics
+from operator import itemgetter
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -93,3 +96,23 @@ def test_pages_insert_numbers_and_warn_of_those_missing(load_script, root, monke
 def test_verdict_is_the_one_of_the_criterion(root):
     results = Results.load(root / "docs" / "data" / "ucl-cw1-curves.json")
     assert fact(results, "m1", "2", "verdict") == "neither"
+
+
+def test_final_accuracies_beside_the_framework_lie_within_the_spread_over_the_seeds():
+    """What the pages of both sheets say of them, and of the losses in float32."""
+    data = Path(__file__).parents[2] / "docs/data"
+    framework = json.loads((data / "ucl-cw1-framework.json").read_text("utf-8"))
+    curves = json.loads((data / "ucl-cw1-curves.json").read_text("utf-8"))["runs"]
+    setting = itemgetter("model", "epochs", "learning_rate")
+    for row in framework["accuracies"]:
+        finals = [run["test_accuracy"][-1] for run in curves if setting(run) == setting(row)]
+        ours, theirs = (row[name]["final_test_accuracy"] for name in ("refnet", "keras"))
+        assert abs(ours - theirs) < statistics.stdev(finals), setting(row)
+    largest = {(r["model"], r["learning_rate"]): r["largest"] for r in framework["float32"]}
+    assert {key for key, value in largest.items() if value < 1e-6} == {
+        ("m1", 0.0001), ("m1", 0.001), ("m2", 0.0001), ("m3", 0.05),  # the last: units died
+    }  # fmt: skip
+    grown = [largest[m, 0.001] for m in ("m3", "m4", "m5", "m5_pooled")] + [largest["m2", 0.005]]
+    assert min(grown) > 0.02
+    assert max(grown) < 0.15
+    assert 1 < largest["m1", 0.1] < 10

@@ -110,7 +110,7 @@ def derive() -> list[Verdict]:
                         many("claim", "", DW, [("summed over channels", summed)],
                              {**KERNEL, d: C, dp: F}), "k_h k_w H_o W_o C F", 8, "X", "dY"),
             ],
-            remark="What frameworks call a convolution is a correlation as well.",
+            remark="What most frameworks call a convolution is a correlation as well.",
         )
     ]  # fmt: skip
 
