@@ -10,16 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from refnet.benchmarks.chain_figure import draw_chain
 from refnet.training.figures import add_legend, new_figure, save_figure
 
 Document = Mapping[str, Any]
 #: Told apart in grey, too. The site's colours mean inputs, weights, outputs and gradients.
 INK, FAINT = "#24292f", "#8a919a"
 STYLES: dict[str, dict[str, Any]] = {
-    "forward": {"color": FAINT, "marker": "^", "label": "forward difference"},
-    "central": {"color": INK, "marker": "o", "label": "central difference"},
-    "complex": {"color": INK, "marker": "s", "markerfacecolor": "white", "label": "complex step"},
+    "forward": {"color": FAINT, "marker": "o", "label": "forward difference"},
+    "central": {"color": INK, "marker": "s", "label": "central difference"},
+    "complex": {"color": INK, "marker": "^", "markerfacecolor": "white", "label": "complex step"},
 }
 
 
@@ -35,7 +34,7 @@ def plot_step_sizes(document: Document) -> Any:
             power = {"forward": r"$\epsilon^{1/2}$", "central": r"$\epsilon^{1/3}$"}[method]
             colour = STYLES[method]["color"]
             panel.axvline(step, color=colour, linestyle=":", linewidth=1)
-            side, offset = {"forward": ("left", 3), "central": ("right", -3)}[method]
+            side, offset = {"forward": ("right", -3), "central": ("left", 3)}[method]
             panel.annotate(
                 power, (step, 1), xycoords=("data", "axes fraction"), xytext=(offset, -12),
                 textcoords="offset points", ha=side, color=colour,
@@ -79,7 +78,7 @@ def _draw(panel: Any, steps: list[float], errors: list[float], style: Mapping[st
 def _label(panel: Any, title: str) -> None:
     panel.set_xscale("log")
     panel.set_yscale("log")
-    panel.set_xlim(3, 1e-20)  # to the right the step shrinks
+    panel.set_xlim(1e-20, 3)
     panel.set_ylim(3e-17, 3e4)
     panel.set_xlabel("step $h$")
     panel.set_title(title, size="medium")
@@ -93,7 +92,6 @@ def main(arguments: list[str]) -> None:
     for name, figure in {
         "step-sizes": plot_step_sizes(document),
         "kinks": plot_kinks(document),
-        "chain": draw_chain(),
     }.items():
         save_figure(figure, figures / f"{name}.svg")
 

@@ -19,7 +19,7 @@ def drawn(pinned_matplotlib, tmp_path_factory):
 
 
 def test_figures_are_those_of_the_data(drawn):
-    assert [path.name for path in drawn] == ["chain.svg", "kinks.svg", "step-sizes.svg"]
+    assert [path.name for path in drawn] == ["kinks.svg", "step-sizes.svg"]
     for path in drawn:
         assert path.read_bytes() == (FIGURES / path.name).read_bytes(), f"make figures: {path.name}"
 

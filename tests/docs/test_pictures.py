@@ -15,7 +15,7 @@ from refnet.verification import specs
 
 ROOT = Path(__file__).parents[2]
 FIGURES = ROOT / "docs" / "figures"
-NAMES = [*specs.keys(), "square"]
+NAMES = [*specs.keys(), "chain", "square"]
 VARIABLE = re.compile(r"var\(--refnet-(\w+), (#[0-9a-f]{6})\)")
 LABEL = re.compile(r' aria-label="[^"]*"')
 #: Letters of Matplotlib stand upside down, at a hundredth of their size.

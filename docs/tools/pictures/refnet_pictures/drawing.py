@@ -12,8 +12,8 @@ from .svg import save_picture
 
 
 def names() -> list[str]:
-    """Names of all pictures: the keys of the ops, and the square of Home."""
-    return [*specs.keys(), "square"]
+    """Names of all pictures: the keys of the ops, and those of other pages."""
+    return [*specs.keys(), "chain", "square"]
 
 
 def main(arguments: list[str]) -> None:

@@ -30,6 +30,6 @@ def draw() -> Canvas:
     picture.arrow((86, 66), (105, 66))
     for x, sign in ((206, "$-$"), (317, "$=$")):
         picture.text((x, 66), sign, size=16)
-    says = rf"\mathrm{{loss}} = -\sum_m t_m \,\ln\, p_m = {number(loss, 2)}"
+    says = rf"\mathrm{{loss}} = -\sum_m t_m \,\log\, p_m = {number(loss, 2)}"
     write_formula(picture, (120, 155), says, ha="center")
     return picture
