@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser import report
-from tests.browser.site import SITE, WIDTHS, chromium
+from tests.browser.site import SITE, chromium, cut_off
 
 
 @pytest.fixture(scope="session")
@@ -40,19 +40,9 @@ def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
     """Make contexts of a given width and colour scheme, whose network is cut."""
     contexts = []
 
-    def make(width: str = "desktop", scheme: str = "light", **options: Any) -> Any:
-        columns, rows = WIDTHS[width]
-        context = browser.new_context(
-            viewport={"width": columns, "height": rows},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            service_workers="block",
-            **options,
-        )
-        context.set_offline(True)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return context
+    def make(*args: str, **options: Any) -> Any:
+        contexts.append(cut_off(browser, *args, **options))
+        return contexts[-1]
 
     yield make
     for context in contexts:

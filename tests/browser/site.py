@@ -43,6 +43,21 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def cut_off(browser: Any, width: str = "desktop", scheme: str = "light", **options: Any) -> Any:
+    """Make a context of a given width and colour scheme, without a network."""
+    columns, rows = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": columns, "height": rows},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        service_workers="block",
+        **options,
+    )
+    context.set_offline(True)
+    context.set_default_timeout(15_000)
+    return context
+
+
 @dataclass
 class Visit:
     """A page that was opened, and what went wrong since."""

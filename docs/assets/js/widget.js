@@ -25,11 +25,14 @@
     return fill(document.createElementNS(SVG, tag), attributes, children);
   }
 
-  /** A number as text: `digits` decimals at most, a true minus sign, no negative zero. */
-  function number(value, digits = 3) {
+  /**
+   * A number as text: `digits` decimals at most, of `significant` digits at most, a true minus sign,
+   * no negative zero.
+   */
+  function number(value, digits = 3, significant = 14) {
     if (Number.isNaN(value)) return "NaN";
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-    const settled = Number(value.toPrecision(14)); // 3.93749...96 and 3.9375 are shown alike
+    const settled = Number(value.toPrecision(significant)); // 3.93749...96 and 3.9375 are shown alike
     const text = String(Number(settled.toFixed(digits)));
     return (text === "-0" ? "0" : text).replace("-", "−");
   }

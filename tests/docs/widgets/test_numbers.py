@@ -43,3 +43,9 @@ def test_digits_and_the_least_number_without_a_power(context: Any) -> None:
         "9.9·10⁻³",
         "0.01",
     ]
+
+
+def test_all_digits_that_tell_a_number_from_others(context: Any) -> None:
+    assert context.eval("refnet.ui.number(0.9999999999999998, 20)") == "1"
+    assert context.eval("refnet.ui.number(0.9999999999999998, 20, 17)") == "0.9999999999999998"
+    assert context.eval("refnet.ui.number(Math.fround(0.1), 20, 9)") == "0.100000001"

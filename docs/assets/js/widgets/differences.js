@@ -145,7 +145,7 @@
       const { name, x, precision, h, shown } = state;
       const exact = derivative(name, precision, x);
       const other = precision === "float64" ? "float32" : "float64";
-      const digits = (value) => number(Number(value.toPrecision(PRECISIONS[precision])), 20);
+      const digits = (value) => number(value, 20, PRECISIONS[precision]);
       const [behind, front, rows, told] = [[], [], [], []];
       for (const [method, { name: title, usual }] of Object.entries(METHODS)) {
         if (!shown.has(method)) continue;
