@@ -62,7 +62,7 @@ def test_random_kernel_and_entry_without_a_number(figure: Figure) -> None:
     field.press("Delete")
     assert field.get_attribute("aria-invalid") == "true"
     shown = figure.read()
-    assert shown.says.startswith("Rank 1: ")
+    assert shown.says == "Row 1, column 2 holds no number; its last one, 3, still counts."
     assert_all_read(shown.tables["row"].texts(), nearest(kernel)[1][None])
 
 

@@ -23,7 +23,7 @@ def test_max_pooling(open_figure: Callable[..., Any]) -> None:
     said = [
         stepping.visit(figure, "max_pool2d", view, SETTINGS, check) for view, check in views.items()
     ]
-    for words in ("equal ones", "no window contains", "of 0, and"):
+    for words in ("equal ones", "no window contains", "its dout", "of none, and receives nothing"):
         assert words in "\n".join(said)
 
 
@@ -50,7 +50,8 @@ def check_dx(shown: Shown, expected: Windows, at: Place) -> None:
     ]
     assert sum(a * b for a, b in terms) == total
     stepping.assert_terms(shown, "The terms", terms, " + ")
-    said = [total, len(uses), *at, sum(giving)] if uses else [total, *at]
+    given = [sum(giving)] if any(giving) else []
+    said = [total, len(uses), *at, *given] if uses else [total, *at]
     stepping.assert_sentence(shown, "dx", at, said)
     outs = [use.out for use in uses]
     from_there = {out for out, gives in zip(outs, giving, strict=True) if gives}

@@ -182,7 +182,7 @@
       const away = Math.abs(state.x - KINKS[state.name]);
       if (!(away >= STEPS[0] && away <= 1)) return [];
       const x = across(away);
-      return [rule(x, BOX.top, x, BOX.bottom, "refnet-kink"), words(x - 4, BOX.bottom - 6, "kink", "end")];
+      return [rule(x, BOX.top, x, BOX.bottom, "refnet-kink"), words(x - 4, BOX.top + 30, "kink", "end")];
     }
 
     function kinkWords() {

@@ -83,7 +83,10 @@
         input.addEventListener("input", () => {
           const valid = Number.isFinite(input.valueAsNumber);
           input.setAttribute("aria-invalid", String(!valid));
-          if (!valid) return; // while it is being typed the last number counts
+          if (!valid) { // while it is being typed the last number counts
+            line.textContent = `Row ${r}, column ${c} holds no number; its last one, ${small(kernel[r][c])}, still counts.`;
+            return;
+          }
           kernel = kernel.map((each) => [...each]);
           kernel[r][c] = input.valueAsNumber;
           own();

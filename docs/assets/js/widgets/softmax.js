@@ -189,7 +189,7 @@
       element("table", { class: "refnet-ways", "aria-label": "Three ways to compute them" },
         head("computed with", "p", "log-sum-exp", "loss"), ways),
       element("p", { class: "refnet-note" },
-        "p = softmax(logits): green bars; t: the target's weights, dark bars; loss = −Σ t log p; "
+        "p = softmax(logits): the upper bar, green; t, the target's weights: the lower bar; loss = −Σ t log p; "
         + "gradient of the loss with respect to the logits = p Σt − t."),
     );
     start(data.examples[0].logits, data.examples[0].t);

@@ -112,7 +112,10 @@
       says: `${name("dx", at)} = ${total}: `
         + (all.length
           ? `${plural(all.length, "window contains", "windows contain")} ${name("x", at)}; `
-            + `it is the largest entry, or the first of equal ones, of ${giving.length}, and receives their dout.`
+            + (giving.length
+              ? `it is the largest entry, or the first of equal ones, of ${giving.length}, and receives `
+                + `${giving.length === 1 ? "its" : "their"} dout.`
+              : `it is ${all.length === 1 ? "not its largest entry" : "the largest entry of none"}, and receives nothing.`)
           : `no window contains ${name("x", at)}.`),
     };
   }
