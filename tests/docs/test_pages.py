@@ -37,7 +37,7 @@ BEFORE_THE_DERIVATION = {
 }
 #: No bug of this kind was found elsewhere.
 WITHOUT_BUGS = {"layers/flatten"}
-#: Formulas typed for display, and why.
+#: Formulas typed for display, and why; test_typed_formulas.py compares them with what they claim.
 TYPED = {"guides": "they define notation and derive nothing that refnet derives"}
 MARKER = re.compile(r"^<!-- refnet: (\w+)( [^>]*)? -->$", re.MULTILINE)
 BUG = re.compile(r"\]\((https://github\.com/[\w./-]+/(?:issues|pull)/\d+)\)")
