@@ -129,6 +129,7 @@ TABLE: Table = {
         r"\mathrm{dz}\, W^\top": M1[r"\mathrm{dz}\, W^\top"],
         r"x^\top\,\mathrm{dz}": M1[r"x^\top\, \mathrm{dz}"],
         r"z = W x + b": M1[r"z = W x + b"],
+        r"2^{29}": lambda: close(np.finfo("f4").eps / np.finfo("f8").eps, 2**29),
         r"1/F + 1/(k_h k_w)": ratio_of_the_weights,
         r"\sum_{ij} x_{u+i, v+j} U_i V_j": passes_give_the_sum,
     },

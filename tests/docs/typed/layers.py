@@ -80,6 +80,13 @@ def one_column_and_one_row() -> bool:
     return close(found, c.conv(X[..., :1], (k_1.T @ k_2)[..., None, None]))
 
 
+def a_bias_between_adds_to_the_one_behind() -> bool:
+    between = c.draw(size=C * M)
+    y = refnet.depthwise_conv2d(X, D)[0] + between
+    found = refnet.separable_conv2d(X, D, P, BIAS + between @ P)[0]
+    return close(y @ P + BIAS, found)
+
+
 def both_steps_of_a_stride() -> bool:
     s, identity = 3, np.eye(C)[None, None]
     out = c.conv(c.conv(X, identity, stride=s), identity, stride=s)
@@ -121,6 +128,7 @@ TABLE: Table = {
         r"m C + c": lambda: not channel_order(lambda c, m: m * C + c),
     },
     "layers/separable_conv2d": {
+        r"c P": a_bias_between_adds_to_the_one_behind,
         r"C M": lambda: refnet.depthwise_conv2d(X, D)[0].shape[-1] == C * M,
         r"\mathrm{dy} = \mathrm{dout}\, P^\top": pointwise_gradients,
         r"\mathrm{dP} = y^\top \mathrm{dout}": pointwise_gradients,
