@@ -6,6 +6,14 @@ from typing import Any
 
 from griffe import Alias, Extension, Module, Object
 
+#: An entry of a section: its names, its type, and whether it may be left out.
+ENTRY = re.compile(
+    r"^(?P<names> *[\w, *]+) : (?P<type>[^\n]+?)(?P<rest>, default [^\n]+|, optional)?$",
+    re.MULTILINE,
+)
+#: The errors that one entry of the section Raises is about.
+ERRORS = re.compile(r"^ *\w+Error(?:, \w+Error)+$", re.MULTILINE)
+
 
 class ShadowedNames(Extension):
     """``refnet.dense`` is the function, not the module of the same name.
@@ -26,17 +34,35 @@ class ShadowedNames(Extension):
 
 
 class ShapesAsText(Extension):
-    """``array, shape (N, D)`` is text, which Griffe would print as a Python expression."""
+    """Types are text for readers, of which Griffe would print some as Python expressions."""
 
     def on_object(self, *, obj: Object, **_: Any) -> None:
-        """Write ``array of shape (N, D)`` in the docstring, which is no expression."""
+        """Write the types of a docstring so that Griffe leaves them as they are."""
         if obj.docstring:
-            obj.docstring.value = re.sub(
-                r"^( *[\w, *]+ : [^\n]*?), shape (?=\()",
-                r"\1 of shape ",
-                obj.docstring.value,
-                flags=re.MULTILINE,
-            )
+            value = ENTRY.sub(_entry_as_text, obj.docstring.value)
+            obj.docstring.value = ERRORS.sub(lambda found: _either(found[0]), value)
+
+
+def _entry_as_text(entry: re.Match[str]) -> str:
+    """Write ``array of shape (N, D)`` and ``"same" or "valid"`` for the type of one entry."""
+    text = entry["type"].replace(", shape (", " of shape (")
+    text = re.sub(r"\{([^}]+)\}", lambda choices: _either(choices[1]), text)
+    if '"' in text and _is_expression(text):
+        text = text.replace(" ", "\N{NO-BREAK SPACE}")  # no Python, so that the quotes stay
+    return f"{entry['names']} : {text}{entry['rest'] or ''}"
+
+
+def _either(words: str) -> str:
+    """Write ``a, b or c`` for ``a, b, c``."""
+    return " or ".join(words.rsplit(", ", 1))
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return False
+    return True
 
 
 class LazyAttributes(Extension):

@@ -19,6 +19,7 @@ def leaky_relu(x: Array, *, negative_slope: float) -> tuple[Array, Pullback]:
     Parameters
     ----------
     x : array, any shape
+        The op acts on each entry.
     negative_slope : float
         Any number; for finite x, 0 gives ReLU and 1 the identity.
 
@@ -66,13 +67,14 @@ def leaky_relu(x: Array, *, negative_slope: float) -> tuple[Array, Pullback]:
 
 
 class LeakyReLU(Layer):
-    """The layer of [leaky_relu][refnet.leaky_relu]; no parameters.
+    """The layer of [leaky_relu][refnet.leaky_relu]; no weights.
 
     Parameters
     ----------
     negative_slope : float, default 0.3
-        As in Keras.
+        Factor of the negative entries; the default is that of Keras.
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
     """
 
     def __init__(self, negative_slope: float = 0.3, *, name: str | None = None) -> None:

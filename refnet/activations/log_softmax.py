@@ -68,7 +68,13 @@ def log_softmax(x: Array) -> tuple[Array, Pullback]:
 
 
 class LogSoftmax(Layer):
-    """The layer of [log_softmax][refnet.log_softmax]; no parameters."""
+    """The layer of [log_softmax][refnet.log_softmax]; no weights.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+    """
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
         return log_softmax(x)

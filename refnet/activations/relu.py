@@ -17,6 +17,7 @@ def relu(x: Array) -> tuple[Array, Pullback]:
     Parameters
     ----------
     x : array, any shape
+        The op acts on each entry.
 
     Returns
     -------
@@ -60,7 +61,13 @@ def relu(x: Array) -> tuple[Array, Pullback]:
 
 
 class ReLU(Layer):
-    """The layer of [relu][refnet.relu]; no parameters."""
+    """The layer of [relu][refnet.relu]; no weights.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+    """
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
         return relu(x)

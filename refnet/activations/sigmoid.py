@@ -16,6 +16,7 @@ def sigmoid(x: Array) -> tuple[Array, Pullback]:
     Parameters
     ----------
     x : array, any shape
+        The op acts on each entry.
 
     Returns
     -------
@@ -62,7 +63,13 @@ def sigmoid(x: Array) -> tuple[Array, Pullback]:
 
 
 class Sigmoid(Layer):
-    """The layer of [sigmoid][refnet.sigmoid]; no parameters."""
+    """The layer of [sigmoid][refnet.sigmoid]; no weights.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+    """
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
         return sigmoid(x)

@@ -68,10 +68,15 @@ def softmax(x: Array) -> tuple[Array, Pullback]:
 
 
 class Softmax(Layer):
-    """The layer of [softmax][refnet.softmax]; no parameters.
+    """The layer of [softmax][refnet.softmax]; no weights.
 
     To train, end the network with the scores and use
     [SoftmaxCrossEntropy][refnet.SoftmaxCrossEntropy], which stays finite.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
     """
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:

@@ -16,6 +16,7 @@ def tanh(x: Array) -> tuple[Array, Pullback]:
     Parameters
     ----------
     x : array, any shape
+        The op acts on each entry.
 
     Returns
     -------
@@ -55,7 +56,13 @@ def tanh(x: Array) -> tuple[Array, Pullback]:
 
 
 class Tanh(Layer):
-    """The layer of [tanh][refnet.tanh]; no parameters."""
+    """The layer of [tanh][refnet.tanh]; no weights.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+    """
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
         return tanh(x)

@@ -54,18 +54,23 @@ def compare_losses(
     dtype : {"float32", "float64"}
         Of weights, images and learning rate.
     learning_rate : float
+        Of SGD, the same for all updates.
     data : Dataset
         Its training split is used.
     reduction : {"sum", "mean"}, default "sum"
         Of the cross-entropy over a batch.
     updates : int, default 200
+        Updates by each of the two.
     batch_size : int, default 100
+        Samples for each update.
     seed : int, default 0
         Of the initial weights and of the batches.
 
     Returns
     -------
     Losses
+        ``refnet`` and ``keras``: the loss of each update's batch, before the update; and
+        ``differences``, the relative ones.
     """
     positive_int("updates", updates)
     model = models.build(

@@ -20,6 +20,11 @@ class Layer:
     name : str, optional
         Unique within a [Sequential][refnet.Sequential], which numbers unnamed layers.
 
+    Raises
+    ------
+    ValueError
+        If ``name`` is empty, no string, or holds a "/".
+
     Attributes
     ----------
     params : dict of str to array
@@ -37,20 +42,46 @@ class Layer:
         self._pullback: Pullback | None = None
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
-        """Call the op: the one method that a layer must define."""
+        """Call the op on the batch ``x``: the one method that a layer must define.
+
+        ``training`` is what ``forward`` was given.
+        """
         raise NotImplementedError(f"{type(self).__name__} must define apply(x, training=...)")
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        """Shape of one sample's output, given that of one sample's input."""
+        """Shape of one sample's output, given ``input_shape``, that of one sample's input."""
         return input_shape
 
     def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
-        """Output for the batch ``x``; ``training`` matters to dropout alone."""
+        """Output for a batch.
+
+        Parameters
+        ----------
+        x : array, shape (N, ...)
+            The batch: N samples of the shape that the layer's op takes.
+        training : bool, default False
+            Whether the batch is one to train on; it matters to dropout alone.
+
+        Returns
+        -------
+        out : array, shape (N, ...)
+            The op's output.
+        """
         out, self._pullback = self.apply(np.asarray(x), training=training)
         return out
 
     def backward(self, dout: ArrayLike) -> Array:
         """Gradient with respect to ``x``; sets ``grads``.
+
+        Parameters
+        ----------
+        dout : array, shape of the output
+            Gradient of the loss with respect to that output.
+
+        Returns
+        -------
+        dx : array, shape of x
+            Gradient of the loss with respect to ``x``, the input of the last ``forward``.
 
         Raises
         ------
@@ -61,6 +92,8 @@ class Layer:
 
     def backward_params(self, dout: ArrayLike) -> None:
         """Set ``grads`` only: ``backward`` without the cost of the gradient with respect to ``x``.
+
+        ``dout`` is as for ``backward``.
 
         Raises
         ------

@@ -28,16 +28,45 @@ class Loss:
         self._pullback: Pullback | None = None
 
     def apply(self, predictions: Array, targets: ArrayLike) -> tuple[Any, Pullback]:
-        """Call the op: the one method that a loss must define."""
+        """Call the op on ``predictions`` and ``targets``: what every loss must define."""
         raise NotImplementedError(f"{type(self).__name__} must define apply(predictions, targets)")
 
     def forward(self, predictions: Array, targets: ArrayLike) -> Any:
-        """Loss of the batch: a scalar, or one number a sample where ``reduction`` is "none"."""
+        """Loss of a batch.
+
+        Parameters
+        ----------
+        predictions : array, shape (N, M)
+            The network's outputs, a row for each sample.
+        targets : array, shape (N,) or (N, M)
+            What they should be, as the loss's op takes it.
+
+        Returns
+        -------
+        out : scalar, or array of shape (N,) for "none"
+            The samples' losses, reduced.
+        """
         out, self._pullback = self.apply(predictions, targets)
         return out
 
     def backward(self, dout: ArrayLike = 1) -> Array:
-        """Gradient with respect to the predictions, times ``dout``."""
+        """Gradient with respect to the predictions.
+
+        Parameters
+        ----------
+        dout : scalar, or array of shape (N,) for "none"
+            Factor of the gradient, 1 unless given; "none" needs one for each sample.
+
+        Returns
+        -------
+        dpredictions : array, shape (N, M)
+            Gradient of ``dout`` times the loss, summed where there are several.
+
+        Raises
+        ------
+        ValueError
+            If ``forward`` has not run, or ``dout`` has not the shape of the loss.
+        """
         if self._pullback is None:
             raise ValueError(
                 f"{type(self).__name__}: backward was called before forward; "

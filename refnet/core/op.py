@@ -27,20 +27,31 @@ SKIP_DX = {"need_dx": False}
 def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
     r"""Make a function an op: check its arrays by layout, and what goes into its pullback.
 
-    A layout names the axes of one positional parameter, ``x="N D"``; a letter that occurs again
-    is the same size again, and ``...`` (first or last) stands for any number of axes. The arrays
-    must be real or complex floating point, or objects (exact scalars); mixed precisions are
-    promoted as NumPy does, and each gradient returns in the dtype of its array.
+    The arrays must be real or complex floating point, or objects (exact scalars); mixed precisions
+    are promoted as NumPy does, and each gradient returns in the dtype of its array.
 
     A pullback with the keyword ``need_dx`` can leave its first gradient out, and give None for it:
     nobody wants the gradient by the first layer's input. Every checked pullback takes the keyword.
 
+    Parameters
+    ----------
+    **layouts : str
+        The axes of each positional parameter, by its name and in their order: ``x="N D"``. A letter
+        that occurs again is the same size again; ``...`` (first or last) is any number of axes.
+
+    Returns
+    -------
+    callable
+        The decorator, for a function that returns ``out, pullback``.
+
     Raises
     ------
     TypeError
-        An array of integers, booleans or strings; a complex ``dout`` for a real output.
+        From the op: an array of integers, booleans or strings; from its pullback: a complex
+        ``dout`` for a real output. From ``op`` itself: no layout.
     ValueError
-        A wrong rank or size, an empty axis, a ``dout`` that has not the shape of the output.
+        From the op: a wrong rank or size, an empty axis; from its pullback: a ``dout`` that has not
+        the shape of the output.
     """
     if not layouts:
         raise TypeError('op needs a layout for each array, as in @op(x="N D").')

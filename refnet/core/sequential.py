@@ -22,15 +22,19 @@ class Sequential:
     input_shape : tuple of int, optional
         Shape of one sample. When given, all shapes are checked at once.
     name : str, optional
+        What ``repr`` and a history call the model.
 
     Attributes
     ----------
     layers : tuple of Layer
+        The layers, in their order.
 
     Raises
     ------
     ValueError
         If two layers have one name, there is no layer, or the shapes do not fit.
+    TypeError
+        If ``layers`` holds anything but layers.
 
     Examples
     --------
@@ -77,7 +81,20 @@ class Sequential:
         return _collect(self.layers, "grads")
 
     def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
-        """Output of the last layer for the batch ``x``."""
+        """Output of the last layer for a batch.
+
+        Parameters
+        ----------
+        x : array, shape (N, ...)
+            The batch: N samples of the shape ``input_shape``.
+        training : bool, default False
+            Whether the batch is one to train on; it matters to dropout alone.
+
+        Returns
+        -------
+        out : array, shape (N, ...)
+            What the last layer gives.
+        """
         out = np.asarray(x)
         for layer in self.layers:
             try:
@@ -88,14 +105,28 @@ class Sequential:
         return out
 
     def backward(self, dout: ArrayLike) -> Array:
-        """Gradient with respect to ``x``; sets every layer's ``grads``."""
+        """Gradient with respect to ``x``; sets every layer's ``grads``.
+
+        Parameters
+        ----------
+        dout : array, shape of the output
+            Gradient of the loss with respect to that output.
+
+        Returns
+        -------
+        dx : array, shape of x
+            Gradient of the loss with respect to ``x``, the input of the last ``forward``.
+        """
         gradient = np.asarray(dout)
         for layer in reversed(self.layers):
             gradient = layer.backward(gradient)
         return gradient
 
     def backward_params(self, dout: ArrayLike) -> None:
-        """Set every layer's ``grads`` only, as training needs no gradient with respect to ``x``."""
+        """Set every layer's ``grads`` only, as training needs no gradient with respect to ``x``.
+
+        ``dout`` is as for ``backward``.
+        """
         gradient = np.asarray(dout)
         with_params = [number for number, layer in enumerate(self.layers) if layer.params]
         if with_params:
@@ -105,7 +136,7 @@ class Sequential:
             self.layers[first].backward_params(gradient)
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        """Shape of one sample's output, given that of one sample's input."""
+        """Shape of one sample's output, given ``input_shape``, that of one sample's input."""
         return self._output_shapes(input_shape)[-1]
 
     def _output_shapes(self, input_shape: Shape) -> list[Shape]:
@@ -132,7 +163,18 @@ class Sequential:
         return f"Sequential(name={self.name!r}, layers=[\n  {inside},\n])"
 
     def summary(self, input_shape: Shape | None = None) -> str:
-        """Table of the layers: name, output shape of one sample, number of parameters."""
+        """Table of the layers: name, output shape of one sample, number of parameters.
+
+        Parameters
+        ----------
+        input_shape : tuple of int, optional
+            Shape of one sample; needed where the model was built without.
+
+        Raises
+        ------
+        ValueError
+            If no shape is known, or it does not fit.
+        """
         input_shape = self.input_shape if input_shape is None else input_shape
         if input_shape is None:
             raise ValueError(

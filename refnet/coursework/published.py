@@ -20,7 +20,7 @@ from refnet.core.loss import Loss, check_reduction, reduce_losses, spread_cotang
 from refnet.core.op import Array, Pullback, op
 from refnet.core.options import Generator, random_generator
 from refnet.core.sequential import Sequential
-from refnet.initializers.initializers import Initializer
+from refnet.initializers.initializer import Initializer
 from refnet.layers import Conv2D, Dense, Flatten, MaxPool2D
 
 REDUCTIONS = {"m1": "mean", "m2": "mean", "m3": "mean", "m4": "sum"}

@@ -18,11 +18,14 @@ class Batches:
     Parameters
     ----------
     split : Split
+        Where the samples come from.
     batch_size : int, default 100
+        Samples in each batch; at most the length of the split.
     seed : int, optional
+        Seeds the shuffling; not together with ``rng``.
     rng : numpy.random.Generator, optional
-        Source of the shuffling: give a seed, or a generator that others share. One permutation
-        is drawn when the first batch of an epoch, or the one that crosses into it, is asked for.
+        Shuffles, in place of a seed; others may share it. One permutation is drawn when the first
+        batch of an epoch, or the one that crosses into it, is asked for.
 
     Raises
     ------
@@ -92,7 +95,16 @@ def in_order(split: Split, batch_size: int) -> Iterator[tuple[Array, Array]]:
     Parameters
     ----------
     split : Split
+        Where the samples come from.
     batch_size : int
+        Samples in each batch but the last.
+
+    Yields
+    ------
+    x : array, shape (n, ...)
+        The next n samples; n is ``batch_size``, or what is left.
+    labels : int64 array, shape (n,)
+        Their labels.
 
     Examples
     --------

@@ -18,7 +18,8 @@ class Split:
     ----------
     x : array, shape (N, ...)
         Floating, at least 1-D samples; images are (N, H, W, C), in [0, 1] from ``load``.
-    labels : array of int64, shape (N,)
+    labels : int64 array, shape (N,)
+        Class of each sample, from 0.
 
     Raises
     ------
@@ -79,7 +80,13 @@ class Dataset:
     Parameters
     ----------
     name : str
-    train, validation, test : Split
+        What histories call the dataset.
+    train : Split
+        Samples to train on.
+    validation : Split
+        Samples to choose by: hyperparameters, or when to stop.
+    test : Split
+        Samples to judge the result by.
     classes : int
         Labels run from 0 to ``classes - 1``.
 

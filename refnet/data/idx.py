@@ -19,11 +19,11 @@ def read_idx(path: str | Path) -> NDArray[np.uint8]:
     Parameters
     ----------
     path : str or Path
-        Decompressed with gzip if its name ends in ``.gz``.
+        The file; decompressed with gzip if its name ends in ``.gz``.
 
     Returns
     -------
-    array of uint8
+    uint8 array
         Of the shape that the file gives.
 
     Raises

@@ -27,8 +27,9 @@ def load(name: str, *, dtype: DTypeLike = np.float32) -> Dataset:
     Parameters
     ----------
     name : {"digits", "mnist"}
-        digits: 1,797 images of 8x8 pixels, which come with refnet.
-        mnist: 70,000 images of 28x28 pixels, read from ``REFNET_DATA_DIR`` or downloaded once.
+        "digits": 1,797 images of 8x8 pixels, which come with refnet. "mnist": 70,000 images of
+        28x28 pixels, read from the folder that the environment variable ``REFNET_DATA_DIR`` names,
+        or downloaded once.
     dtype : dtype, default float32
         Of the pixels, which are scaled to [0, 1].
 

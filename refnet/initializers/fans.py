@@ -13,6 +13,13 @@ def fans(shape: tuple[int, ...]) -> tuple[int, int]:
         inputs that one output sums, and kh kw F, the outputs that one input reaches.
         (M,) of a bias: M and M, as Keras has it.
 
+    Returns
+    -------
+    fan_in : int
+        Inputs that feed an output.
+    fan_out : int
+        Outputs that an input feeds.
+
     Raises
     ------
     ValueError

@@ -1,45 +1,20 @@
-"""Initial values of parameters: ``initializer(shape, rng=rng, dtype=dtype)``."""
-
-import math
+"""Initial values that depend on no shape."""
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from refnet.core.op import Array
-from refnet.core.options import Generator, floating_dtype, random_generator
-from refnet.initializers.fans import fans
+from refnet.core.options import Generator
+from refnet.initializers.initializer import Initializer
 
 
-class Initializer:
-    """Base of all initializers: a distribution that depends on an array's shape.
+class Zeros(Initializer):
+    """All zeros.
 
     Parameters
     ----------
     seed : int, optional
-        Seeds the initializer's own generator, used where the call names none.
+        Without effect; every initializer takes one.
     """
-
-    def __init__(self, *, seed: int | None = None) -> None:
-        self._rng = random_generator(seed)
-
-    def draw(self, shape: tuple[int, ...], rng: Generator) -> Array:
-        """Values in float64: the one method that an initializer must define."""
-        raise NotImplementedError(f"{type(self).__name__} must define draw(shape, rng)")
-
-    def __call__(
-        self,
-        shape: tuple[int, ...],
-        *,
-        rng: Generator | None = None,
-        dtype: DTypeLike = "float32",
-    ) -> Array:
-        """Array of ``shape`` and ``dtype``; two calls give two different draws."""
-        values = self.draw(tuple(shape), self._rng if rng is None else rng)
-        return values.astype(floating_dtype(dtype))
-
-
-class Zeros(Initializer):
-    """All zeros."""
 
     def draw(self, shape: tuple[int, ...], rng: Generator) -> Array:
         return np.zeros(shape)
@@ -50,8 +25,17 @@ class RandomUniform(Initializer):
 
     Parameters
     ----------
-    minval, maxval : float, default -0.05 and 0.05
+    minval : float, default -0.05
+        Lower bound of the values.
+    maxval : float, default 0.05
+        Upper bound of the values.
     seed : int, optional
+        Seeds its own generator, used where the call names none.
+
+    Raises
+    ------
+    ValueError
+        Unless ``minval`` is below ``maxval``.
     """
 
     def __init__(
@@ -71,8 +55,17 @@ class RandomNormal(Initializer):
 
     Parameters
     ----------
-    mean, stddev : float, default 0 and 0.05
+    mean : float, default 0
+        Mean of the values.
+    stddev : float, default 0.05
+        Their standard deviation, at least 0.
     seed : int, optional
+        Seeds its own generator, used where the call names none.
+
+    Raises
+    ------
+    ValueError
+        If ``stddev`` is below 0.
     """
 
     def __init__(self, mean: float = 0.0, stddev: float = 0.05, *, seed: int | None = None) -> None:
@@ -85,48 +78,4 @@ class RandomNormal(Initializer):
         return rng.normal(self.mean, self.stddev, shape)
 
 
-class GlorotUniform(Initializer):
-    r"""Uniform on $\pm\sqrt{6 / (\mathrm{fan\_in} + \mathrm{fan\_out})}$, also named Xavier.
-
-    References
-    ----------
-    Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*
-    (AISTATS 2010), equation 16.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> W = GlorotUniform(seed=0)((784, 32))
-    >>> W.dtype.name, bool(np.abs(W).max() <= np.sqrt(6 / (784 + 32)))
-    ('float32', True)
-    """
-
-    def draw(self, shape: tuple[int, ...], rng: Generator) -> Array:
-        limit = math.sqrt(6 / sum(fans(shape)))
-        return rng.uniform(-limit, limit, shape)
-
-
-class GlorotNormal(Initializer):
-    r"""Normal of variance $2 / (\mathrm{fan\_in} + \mathrm{fan\_out})$, not truncated.
-
-    References
-    ----------
-    Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*
-    (AISTATS 2010), equation 12. (Keras truncates at two standard deviations.)
-    """
-
-    def draw(self, shape: tuple[int, ...], rng: Generator) -> Array:
-        return rng.normal(0, math.sqrt(2 / sum(fans(shape))), shape)
-
-
-class HeNormal(Initializer):
-    r"""Normal of variance $2 / \mathrm{fan\_in}$, made for ReLU; not truncated.
-
-    References
-    ----------
-    He et al., *Delving Deep into Rectifiers* (ICCV 2015), equation 10. (Keras truncates at two
-    standard deviations.)
-    """
-
-    def draw(self, shape: tuple[int, ...], rng: Generator) -> Array:
-        return rng.normal(0, math.sqrt(2 / fans(shape)[0]), shape)
+__all__ = ["RandomNormal", "RandomUniform", "Zeros"]

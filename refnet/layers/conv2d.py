@@ -43,10 +43,12 @@ def conv2d(
     padding : {"same", "valid"}, default "same"
         "same": ceil(H / s_h) rows of output; the zeros around the image are split evenly, the odd
         one behind it. "valid": only windows that lie inside the image. So for the columns.
+        The zeros in front are $p_h$ rows and $p_w$ columns.
 
     Returns
     -------
     out : array, shape (N, H_out, W_out, F)
+        A channel for each kernel; ``padding`` and ``stride`` give the rows and columns.
     pullback : callable
         ``dx, dW, db = pullback(dout)`` with $\mathrm{dW}_{i j c f} = \sum_{n u v}
         x_{n, u s_h + i - p_h, v s_w + j - p_w, c} \mathrm{dout}_{n u v f}$,
@@ -106,22 +108,38 @@ def conv2d(
 
 
 class Conv2D(WindowedLayer):
-    """The layer of [conv2d][refnet.conv2d]: ``params`` W (kh, kw, in_channels, filters), b.
+    """The layer of [conv2d][refnet.conv2d]: ``params`` W and b.
 
     Parameters
     ----------
-    in_channels, filters : int
-        Channels of the input and of the output.
+    in_channels : int
+        Channels of the input.
+    filters : int
+        Channels of the output.
     kernel_size : int or pair of int
+        Rows and columns of the kernel.
     stride : int or pair of int, default 1
+        Steps of the window along rows and columns.
     padding : {"same", "valid"}, default "same"
-    kernel_initializer, bias_initializer : callable, optional
-        GlorotUniform for W and Zeros for b unless given.
+        As in [conv2d][refnet.conv2d].
+    kernel_initializer : callable, optional
+        Draws W; [GlorotUniform][refnet.GlorotUniform] unless given.
+    bias_initializer : callable, optional
+        Draws b; [Zeros][refnet.Zeros] unless given.
     seed : int, optional
+        Seeds the draws of the initial weights; not together with ``rng``.
     rng : numpy.random.Generator, optional
-        Source of the initial weights: give a seed, or a generator that several layers share.
+        Draws the initial weights, in place of a seed; several layers may share it.
     dtype : dtype, default float32
+        Of the parameters: floating, real or complex.
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no positive integer, ``padding`` is unknown, ``dtype`` is not floating, or
+        ``seed`` and ``rng`` are both given.
 
     Examples
     --------

@@ -27,6 +27,7 @@ def dense(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     Returns
     -------
     out : array, shape (N, M)
+        A row for each sample.
     pullback : callable
         ``dx, dW, db = pullback(dout)`` with
         $\mathrm{dx} = \mathrm{dout}\, W^\top$, $\mathrm{dW} = x^\top \mathrm{dout}$ and
@@ -78,15 +79,28 @@ class Dense(Layer):
 
     Parameters
     ----------
-    in_features, units : int
-        Columns of the input and of the output.
-    kernel_initializer, bias_initializer : callable, optional
-        GlorotUniform for W and Zeros for b unless given.
+    in_features : int
+        Columns of the input, D.
+    units : int
+        Columns of the output, M.
+    kernel_initializer : callable, optional
+        Draws W; [GlorotUniform][refnet.GlorotUniform] unless given.
+    bias_initializer : callable, optional
+        Draws b; [Zeros][refnet.Zeros] unless given.
     seed : int, optional
+        Seeds the draws of the initial weights; not together with ``rng``.
     rng : numpy.random.Generator, optional
-        Source of the initial weights: give a seed, or a generator that several layers share.
+        Draws the initial weights, in place of a seed; several layers may share it.
     dtype : dtype, default float32
+        Of the parameters: floating, real or complex.
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no positive integer, ``dtype`` is not floating, or ``seed`` and
+        ``rng`` are both given.
 
     Examples
     --------

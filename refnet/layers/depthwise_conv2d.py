@@ -30,8 +30,9 @@ def depthwise_conv2d(
     W : array, shape (kh, kw, C, M)
         Kernels, M for each channel: the depth multiplier.
     stride : int or pair of int, default 1
+        Steps $s_h, s_w$ of the window along rows and columns.
     padding : {"same", "valid"}, default "same"
-        Both as in [conv2d][refnet.conv2d].
+        As in [conv2d][refnet.conv2d].
 
     Returns
     -------
@@ -115,18 +116,31 @@ class DepthwiseConv2D(WindowedLayer):
     Parameters
     ----------
     in_channels : int
+        Channels of the input.
     kernel_size : int or pair of int
+        Rows and columns of the kernel.
     depth_multiplier : int, default 1
         Kernels for each channel; the output has in_channels times as many channels.
     stride : int or pair of int, default 1
+        Steps of the window along rows and columns.
     padding : {"same", "valid"}, default "same"
+        As in [conv2d][refnet.conv2d].
     kernel_initializer : callable, optional
-        GlorotUniform unless given.
+        Draws W; [GlorotUniform][refnet.GlorotUniform] unless given.
     seed : int, optional
+        Seeds the draws of the initial weights; not together with ``rng``.
     rng : numpy.random.Generator, optional
-        Source of the initial weights: give a seed, or a generator that several layers share.
+        Draws the initial weights, in place of a seed; several layers may share it.
     dtype : dtype, default float32
+        Of the parameters: floating, real or complex.
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no positive integer, ``padding`` is unknown, ``dtype`` is not floating, or
+        ``seed`` and ``rng`` are both given.
 
     Examples
     --------

@@ -16,6 +16,7 @@ def dropout(x: Array, *, mask: Array, keep_prob: float) -> tuple[Array, Pullback
     Parameters
     ----------
     x : array, any shape
+        The activations.
     mask : array of bool, shape of x
         Drawn by the caller, true with probability ``keep_prob``: the op itself is deterministic.
     keep_prob : float
@@ -84,9 +85,16 @@ class Dropout(Layer):
     rate : float
         Probability of *dropping* an entry, in [0, 1], as in Keras; ``keep_prob`` is 1 - rate.
     seed : int, optional
+        Seeds the draws of the masks; not together with ``rng``.
     rng : numpy.random.Generator, optional
-        Source of the masks: give a seed, or a generator that several layers share.
+        Draws the masks, in place of a seed; several layers may share it.
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``rate`` is no number in [0, 1], or ``seed`` and ``rng`` are both given.
     """
 
     def __init__(

@@ -56,7 +56,13 @@ def flatten(x: Array) -> tuple[Array, Pullback]:
 
 
 class Flatten(Layer):
-    """The layer of [flatten][refnet.flatten]; no parameters."""
+    """The layer of [flatten][refnet.flatten]; no weights.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+    """
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
         return flatten(x)

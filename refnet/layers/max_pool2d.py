@@ -35,6 +35,7 @@ def max_pool2d(
     Returns
     -------
     out : array, shape (N, H_out, W_out, C)
+        ``padding`` and ``stride`` give the rows and columns, as in [conv2d][refnet.conv2d].
     pullback : callable
         ``dx = pullback(dout)``: each entry of dout goes to the entry of x that was the largest of
         its window, and what arrives from several windows adds up.
@@ -177,15 +178,23 @@ def _nearest_transposed(dcanvas: Array, axis: Axis, dim: int) -> Array:
 
 
 class MaxPool2D(WindowedLayer):
-    """The layer of [max_pool2d][refnet.max_pool2d]; no parameters.
+    """The layer of [max_pool2d][refnet.max_pool2d]; no weights.
 
     Parameters
     ----------
     pool_size : int or pair of int, default 2
+        Rows and columns of the window.
     stride : int or pair of int, optional
-        ``pool_size`` unless given.
+        Steps of the window along rows and columns; ``pool_size`` unless given.
     padding : {"same", "valid"}, default "same"
+        As in [max_pool2d][refnet.max_pool2d].
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no positive integer, or ``padding`` is unknown.
 
     Examples
     --------

@@ -36,12 +36,14 @@ def separable_conv2d(
     b : array, shape (F,)
         Bias, added after both.
     stride : int or pair of int, default 1
+        Steps of the depthwise window along rows and columns.
     padding : {"same", "valid"}, default "same"
-        Both of the depthwise step, as in [conv2d][refnet.conv2d].
+        Of the depthwise step, as in [conv2d][refnet.conv2d].
 
     Returns
     -------
     out : array, shape (N, H_out, W_out, F)
+        A channel for each column of P; ``padding`` and ``stride`` give the rows and columns.
     pullback : callable
         ``dx, dD, dP, db = pullback(dout)``: $\mathrm{dy} = \mathrm{dout}\, P^\top$ at every place,
         dx and dD the depthwise pullback of dy,
@@ -108,20 +110,38 @@ class SeparableConv2D(WindowedLayer):
 
     Parameters
     ----------
-    in_channels, filters : int
-        Channels of the input and of the output.
+    in_channels : int
+        Channels of the input.
+    filters : int
+        Channels of the output.
     kernel_size : int or pair of int
+        Rows and columns of the kernel.
     depth_multiplier : int, default 1
         Depthwise kernels for each channel.
     stride : int or pair of int, default 1
+        Steps of the window along rows and columns.
     padding : {"same", "valid"}, default "same"
-    depthwise_initializer, pointwise_initializer, bias_initializer : callable, optional
-        GlorotUniform for D and P, Zeros for b unless given.
+        As in [conv2d][refnet.conv2d].
+    depthwise_initializer : callable, optional
+        Draws D; [GlorotUniform][refnet.GlorotUniform] unless given.
+    pointwise_initializer : callable, optional
+        Draws P; [GlorotUniform][refnet.GlorotUniform] unless given.
+    bias_initializer : callable, optional
+        Draws b; [Zeros][refnet.Zeros] unless given.
     seed : int, optional
+        Seeds the draws of the initial weights; not together with ``rng``.
     rng : numpy.random.Generator, optional
-        Source of the initial weights: give a seed, or a generator that several layers share.
+        Draws the initial weights, in place of a seed; several layers may share it.
     dtype : dtype, default float32
+        Of the parameters: floating, real or complex.
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no positive integer, ``padding`` is unknown, ``dtype`` is not floating, or
+        ``seed`` and ``rng`` are both given.
 
     Examples
     --------

@@ -42,6 +42,7 @@ def spatially_separable_conv2d(
     Returns
     -------
     out : array, shape (N, H_out, W_out, F)
+        A channel for each entry of b; ``padding`` and ``stride`` give the rows and columns.
     pullback : callable
         ``dx, dU, dV, db = pullback(dout)``: dV, db and dy are the row step's, dx and dU the column
         step's pullback of dy. ``pullback(dout, need_dx=False)`` gives None for dx.
@@ -105,20 +106,36 @@ class SpatiallySeparableConv2D(WindowedLayer):
 
     Parameters
     ----------
-    in_channels, filters : int
-        Channels of the input and of the output.
+    in_channels : int
+        Channels of the input.
+    filters : int
+        Channels of the output.
     kernel_size : int or pair of int
+        Length of the column kernels and of the row kernels.
     rank : int, default 1
         Channels between the two steps.
     stride : int or pair of int, default 1
+        Steps of the window along rows and columns.
     padding : {"same", "valid"}, default "same"
-    kernel_initializer, bias_initializer : callable, optional
-        GlorotUniform for U and V, Zeros for b unless given.
+        As in [conv2d][refnet.conv2d].
+    kernel_initializer : callable, optional
+        Draws U, then V; [GlorotUniform][refnet.GlorotUniform] unless given.
+    bias_initializer : callable, optional
+        Draws b; [Zeros][refnet.Zeros] unless given.
     seed : int, optional
+        Seeds the draws of the initial weights; not together with ``rng``.
     rng : numpy.random.Generator, optional
-        Source of the initial weights: give a seed, or a generator that several layers share.
+        Draws the initial weights, in place of a seed; several layers may share it.
     dtype : dtype, default float32
+        Of the parameters: floating, real or complex.
     name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no positive integer, ``padding`` is unknown, ``dtype`` is not floating, or
+        ``seed`` and ``rng`` are both given.
 
     Examples
     --------

@@ -19,9 +19,9 @@ def l2_penalty(W: Array, *, l2: float) -> tuple[Any, Pullback]:
     Parameters
     ----------
     W : array, any shape
-        i goes through all of its entries.
+        Weights; i goes through all of their entries.
     l2 : float
-        $l_2$, at least 0.
+        Factor $l_2$ of the sum of squares, at least 0.
 
     Returns
     -------
@@ -81,7 +81,7 @@ class L2:
     Parameters
     ----------
     l2 : float, default 0.01
-        As in Keras.
+        Factor of the sum of squares, at least 0; the default is that of Keras.
     biases : bool, default False
         Penalize the biases too: the parameters named "b".
 
@@ -110,17 +110,17 @@ class L2:
         self.biases = biases
 
     def applies_to(self, name: str) -> bool:
-        """Whether the parameter of this name, such as ``"dense_1/W"``, is penalized."""
+        """Whether the parameter ``name``, such as ``"dense_1/W"``, is penalized."""
         return self.biases or name.rpartition("/")[2] != "b"
 
     def penalty(self, params: Mapping[str, Array]) -> float:
-        """Penalty for these parameters."""
+        """Penalty for ``params``, arrays by name."""
         return sum((float(self._apply(a)[0]) for a in self._penalized(params).values()), 0.0)
 
     def add_gradients(
         self, params: Mapping[str, Array], grads: Mapping[str, Array]
     ) -> dict[str, Array]:
-        """Return the gradients of the loss plus those of the penalty; ``grads`` is not changed.
+        """Return ``grads``, of the loss, plus those of the penalty for ``params``, in a new dict.
 
         Raises
         ------

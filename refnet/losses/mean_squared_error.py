@@ -95,6 +95,16 @@ class MeanSquaredError(Loss):
     """The loss of [mean_squared_error][refnet.mean_squared_error].
 
     ``forward(predictions, targets)`` gives the loss, ``backward()`` its gradient.
+
+    Parameters
+    ----------
+    reduction : {"sum", "mean", "none"}, default "sum"
+        Of the losses of the N samples, as in the op.
+
+    Raises
+    ------
+    ValueError
+        If ``reduction`` is none of the three.
     """
 
     def apply(self, predictions: Array, targets: ArrayLike) -> tuple[Any, Pullback]:

@@ -30,7 +30,7 @@ def softmax_cross_entropy(
     ----------
     logits : array, shape (N, M)
         Scores before the softmax, a row for each sample.
-    labels : array of int, shape (N,), or array, shape (N, M)
+    labels : int array, shape (N,), or array, shape (N, M)
         Class indices from 0 to M - 1, or the rows t themselves: one-hot, probabilities, or any
         weights. Not differentiated.
     reduction : {"sum", "mean", "none"}, default "sum"
@@ -127,6 +127,16 @@ class SoftmaxCrossEntropy(Loss):
     """The loss of [softmax_cross_entropy][refnet.softmax_cross_entropy].
 
     ``forward(logits, labels)`` gives the loss, ``backward()`` its gradient.
+
+    Parameters
+    ----------
+    reduction : {"sum", "mean", "none"}, default "sum"
+        Of the losses of the N samples, as in the op.
+
+    Raises
+    ------
+    ValueError
+        If ``reduction`` is none of the three.
     """
 
     def apply(self, predictions: Array, targets: ArrayLike) -> tuple[Any, Pullback]:

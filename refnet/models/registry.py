@@ -102,32 +102,34 @@ def build(
     Parameters
     ----------
     name : str
-        m1: linear. m2: one hidden layer of 32 ReLU units. m3: two of them.
-        m4: twice a convolution 3x3 to 8 channels and a 2x2 max pooling; then as m2.
-        m5: separable convolutions 3x3 to 8 and to 4 channels, one 2x2 max pooling; then as m2.
-        m5_pooled: a pooling after each of the two.
-        m6: spatially separable convolutions 3x3 to 8, 16 and 8 channels, of rank 3, 8 and 8, each
-        with a 2x2 max pooling; then as m2. With 5,723 parameters it is less than half of m4.
+        - m1: linear; m2: one hidden layer of 32 ReLU units; m3: two of them;
+        - m4: twice a convolution 3x3 to 8 channels and a 2x2 max pooling; then as m2;
+        - m5: separable convolutions 3x3 to 8 and to 4 channels, one 2x2 max pooling; then as m2;
+        - m5_pooled: a pooling after each of the two;
+        - m6: spatially separable convolutions 3x3 to 8, 16 and 8 channels, of rank 3, 8 and 8, each
+          with a 2x2 max pooling; then as m2. With 5,723 parameters it is less than half of m4.
+
         All give scores; the softmax is part of the loss. No activation follows a convolution.
     seed : int, optional
-        Of the initial weights.
+        Seeds the draws of the initial weights.
     input_shape : tuple of int, default (28, 28, 1)
         Height, width and channels of an image.
     classes : int, default 10
+        Classes to tell apart: one score for each.
     dtype : dtype, default float32
+        Of the parameters: floating, real or complex.
 
     Raises
     ------
     KeyError
         If the name is unknown; the message lists the known ones.
     ValueError
-        If m4 or m5 are given samples that are no images.
+        If m4, m5, m5_pooled or m6 is given samples that are no images.
 
     References
     ----------
     UCL Deep Learning, Coursework 1, models 1 to 5. Model 5 is printed with one pooling, which gives
-    it more parameters than model 4; m5_pooled has one after each convolution, as model 4. m6
-    is an answer to question 3.4.
+    it more parameters than model 4; m5_pooled has one after each. m6 is an answer to question 3.4.
 
     Examples
     --------

@@ -17,6 +17,7 @@ class Optimizer:
     Parameters
     ----------
     learning_rate : float or Schedule
+        Rate of every update, or what gives it: see [ExponentialDecay][refnet.ExponentialDecay].
 
     Attributes
     ----------
@@ -39,11 +40,21 @@ class Optimizer:
         return self.schedule(self.iterations)
 
     def update(self, param: Array, grad: Array, state: dict[str, Array], rate: float) -> None:
-        """Change one parameter, and its state, in place: the method that each one defines."""
+        """Change ``param``, and its ``state``, in place by ``grad``, at the learning rate ``rate``.
+
+        The one method that an optimizer must define.
+        """
         raise NotImplementedError(f"{type(self).__name__} must define update(...)")
 
     def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Update every parameter once.
+
+        Parameters
+        ----------
+        params : dict of str to array
+            Parameters by name, changed in place.
+        grads : dict of str to array
+            Their gradients, by the same names and of the same shapes.
 
         Raises
         ------

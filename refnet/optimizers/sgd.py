@@ -11,7 +11,7 @@ class SGD(Optimizer):
     Parameters
     ----------
     learning_rate : float or Schedule, default 0.01
-        $\eta$, as in Keras.
+        $\eta$; the default is that of Keras.
 
     References
     ----------

@@ -19,19 +19,19 @@ class Callback:
     stop_training = False
 
     def on_train_begin(self, model: Sequential) -> None:
-        """Before the first update."""
+        """Before the first update of ``model``."""
 
     def on_step_end(self, step: int, loss: float) -> None:
         """After every update, number ``step`` from 1; ``loss`` is the mean over the batch."""
 
     def on_evaluation(self, record: Record) -> None:
-        """After every evaluation, with the row that history has just got."""
+        """After every evaluation, with ``record``, the row that history has just got."""
 
     def on_epoch_end(self, epoch: int) -> None:
         """After every pass over the training split, and its evaluation; ``epoch`` are complete."""
 
     def on_train_end(self, history: History) -> None:
-        """After the last update and evaluation; not if an error ended training."""
+        """After the last update and evaluation, with the whole ``history``; not after an error."""
 
 
 class CallbackList:

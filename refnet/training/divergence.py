@@ -18,6 +18,7 @@ class DivergenceError(ArithmeticError):
     layer : str
         Name of the first array found, such as ``"dense_1/W"``, or ``"loss"``.
     what : {"loss", "gradient", "parameter"}
+        What is not finite.
     learning_rate : float
         Rate of that update.
 

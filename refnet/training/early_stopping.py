@@ -29,8 +29,10 @@ class EarlyStopping(Callback):
     ----------
     best : float or None
         Best value seen; None if there was none but NaN, which never is an improvement.
-    best_step, stopped_step : int or None
-        Updates done at the best evaluation, and when training was stopped.
+    best_step : int or None
+        Updates done at the best evaluation.
+    stopped_step : int or None
+        Updates done when training was stopped.
 
     Raises
     ------

@@ -22,8 +22,9 @@ def evaluate(
     model : Sequential
         Gives scores of shape (N, M), and runs with ``training=False``.
     split : Split
+        All of its N samples are evaluated.
     loss : Loss, optional
-        Of any reduction.
+        Of any reduction; without one only the accuracy is computed.
     batch_size : int, default 100
         Samples that go through the model at once: a bound on memory, without influence on the
         accuracy.

@@ -46,20 +46,24 @@ def fit(
     model : Sequential
         Its parameters are changed in place.
     data : Dataset
+        Its training split is trained on; a part of it and the other splits are evaluated.
     loss : Loss
         With the reduction "sum" or "mean".
     optimizer : Optimizer
+        Makes each update, from the batch's gradients.
     epochs : int
         Passes over the training split.
     batch_size : int, default 100
+        Samples for each update.
     seed : int, optional
-        Of the batches. The model's own seeds are those of its weights and of its dropout.
+        Seeds the shuffling. The model's own seeds are those of its weights and of its dropout.
     evaluate_every : int or "epoch", default 20,000
         Training samples from one evaluation to the next: 200 updates of 100, as in the UCL
         sheets. The last update is evaluated in any case.
     train_fraction : float, default 0.2
-        Part of the training split, from its beginning, that is evaluated.
+        Part of the training split, from its beginning, that is evaluated: above 0, at most 1.
     callbacks : iterable of Callback, optional
+        Told in turn of updates, evaluations and epochs; any of them can stop training.
     progress : bool, default False
         Show a progress bar; needs the extra "cli".
     on_divergence : {"raise", "record"}, default "raise"
@@ -73,6 +77,7 @@ def fit(
     Returns
     -------
     History
+        A row for each evaluation, and what was trained and how.
 
     Raises
     ------
@@ -132,18 +137,10 @@ def fit(
         if progress:
             watchers.callbacks.append(stack.enter_context(ProgressBar(plan)))
         Run(
-            model=model,
-            loss=loss,
-            optimizer=optimizer,
-            gradients=parallel.gradients,
-            batches=batches,
-            splits=splits,
-            plan=plan,
-            callbacks=watchers,
-            history=history,
-            report=report,
-            regularizer=regularizer,
-        ).go()
+            model=model, loss=loss, optimizer=optimizer, gradients=parallel.gradients,
+            batches=batches, splits=splits, plan=plan, callbacks=watchers, history=history,
+            report=report, regularizer=regularizer,
+        ).go()  # fmt: skip
     return history
 
 

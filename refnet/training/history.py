@@ -49,7 +49,7 @@ class History:
     divergence: dict[str, Any] | None = None
 
     def column(self, key: str) -> list[float]:
-        """One quantity over all evaluations.
+        """One quantity, ``key`` of the records, over all evaluations.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class History:
         return self._to_document() == other._to_document()
 
     def save(self, path: str | Path) -> None:
-        """Write the history as JSON; the file appears whole or not.
+        """Write the history to ``path`` as JSON; the file appears whole or not.
 
         It is strict JSON, which has no NaN: in the records, a number that is not finite is one of
         the strings "nan", "inf" and "-inf".
@@ -83,7 +83,7 @@ class History:
 
     @classmethod
     def load(cls, path: str | Path) -> "History":
-        """Read what ``save`` has written.
+        """Read what ``save`` has written to ``path``.
 
         Raises
         ------

@@ -25,6 +25,7 @@ class DataParallel:
     Parameters
     ----------
     model : Sequential
+        Its parameters are changed in place.
     loss : Loss
         With the reduction "sum", or "mean" over the samples.
     processes : int, default 2
@@ -42,12 +43,11 @@ class DataParallel:
     layers get their own arrays back: take ``model.params`` anew inside the block and after it.
 
     Nothing but parameters and batches reaches a child that runs: no change of another attribute of
-    a layer, nor of ``np.errstate``. A random generator that is an attribute of a layer, as
-    dropout's, is replaced in each child by one spawned from it, so that the masks are not those of
-    a single process.
+    a layer, nor of ``np.errstate``. A layer's random generator, as dropout's, is replaced in each
+    child by one spawned from it: the masks are not those of a single process.
 
-    During an update each process uses one BLAS thread where NumPy has OpenBLAS: threads of several
-    processes hold each other up. For another BLAS set its variable, such as ``MKL_NUM_THREADS``.
+    During an update each process uses one thread of OpenBLAS, since threads of several processes
+    hold each other up. For another BLAS set its variable, such as ``MKL_NUM_THREADS``.
 
     Examples
     --------
@@ -81,20 +81,20 @@ class DataParallel:
         self, optimizer: Optimizer, x: Array, labels: Array, *,
         regularizer: L2 | None = None, check_finite: bool = True,
     ) -> float:  # fmt: skip
-        """Update the parameters once, as [train_step][refnet.train_step] does, with its errors.
+        """Update the parameters once; ``optimizer``, ``x``, ``labels``, ``regularizer``,
+        ``check_finite`` and the errors are those of [train_step][refnet.train_step].
 
         Raises
         ------
         RuntimeError
             If a child dies, or raises an error, which the text gives with its traceback.
         """
-        report = raise_divergence if check_finite else None
-        value = self.gradients(x, labels)
+        value, report = self.gradients(x, labels), raise_divergence if check_finite else None
         descend(self.model, optimizer, value, report, regularizer)
         return value
 
     def gradients(self, x: Array, labels: Array) -> float:
-        """Return the loss of the batch, and set its gradients in the layers."""
+        """Return the loss of the batch ``x``, ``labels``; set its gradients in the layers."""
         x, labels = np.asarray(x), np.asarray(labels)
         if min(self.processes, len(x)) < 2:
             return gradients(self.model, self.loss, x, labels)
@@ -107,7 +107,7 @@ class DataParallel:
             raise
 
     def start(self, x: Array, labels: Array) -> None:
-        """Fork the children now, for batches such as this one, unless they are there."""
+        """Fork the children now, for batches such as ``x``, ``labels``, unless they are there."""
         if min(self.processes, len(x)) < 2:
             return
         if labels.shape[:1] != x.shape[:1]:

@@ -34,10 +34,12 @@ def plot_learning_curves(
         Where to save the figure, as .svg or .png. The same histories give the same bytes, with
         the same matplotlib.
     title : str, optional
+        Stands above all panels.
 
     Returns
     -------
     matplotlib.figure.Figure
+        The figure, which belongs to no window.
 
     Raises
     ------
@@ -77,18 +79,23 @@ def plot_summary_table(histories: Histories | History, *, path: str | Path | Non
 
     Parameters
     ----------
-    histories, path
+    histories : dict of str to list of History, or History
         As for ``plot_learning_curves``. Where the models of a column have not the same setting,
         its heading is a number.
+    path : str or Path, optional
+        Where to save the figure, as for ``plot_learning_curves``.
 
     Returns
     -------
     matplotlib.figure.Figure
+        The figure, which belongs to no window.
 
     Raises
     ------
-    TypeError, ValueError, ModuleNotFoundError
+    TypeError, ValueError
         As ``plot_learning_curves`` does.
+    ModuleNotFoundError
+        If matplotlib is not installed; it comes with the extra "plots".
     """
     grid, destination = as_grid(histories), check_path(path)
     settings = range(max(map(len, grid.values())))

@@ -31,11 +31,14 @@ def train_step(
     Parameters
     ----------
     model : Sequential
+        Its parameters are changed in place, and its layers keep the gradients.
     loss : Loss
         With the reduction "sum" or "mean".
     optimizer : Optimizer
+        Makes the update, from the gradients.
     x : array, shape (N, ...)
-    labels : array
+        The batch: N samples.
+    labels : array, shape (N,) or (N, M)
         What the loss compares the outputs with: N class indices for cross-entropy.
     regularizer : L2, optional
         Its penalty is added to the loss, whatever the reduction: with "sum", N times the ``l2`` is

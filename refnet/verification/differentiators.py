@@ -38,8 +38,11 @@ def complex_step(
     op : callable
         ``out, pullback = op(*arrays, **options)``; only its output is used.
     arrays : sequence of float64 arrays
+        The point at which the op is differentiated.
     dout : array, shape of out
+        Cotangent: the weight of each entry of the output.
     options : dict
+        Keyword arguments of the op.
 
     Returns
     -------
@@ -79,8 +82,11 @@ def central_differences(
     op : callable
         ``out, pullback = op(*arrays, **options)``; only its output is used.
     arrays : sequence of float64 arrays
+        The point at which the op is differentiated.
     dout : array, shape of out
+        Cotangent: the weight of each entry of the output.
     options : dict
+        Keyword arguments of the op.
 
     Returns
     -------

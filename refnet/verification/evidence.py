@@ -18,7 +18,19 @@ LETTERS = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check found: how many identities or entries, and how far off where it measures."""
+    """What a check found: how many identities or entries, and how far off where it measures.
+
+    Parameters
+    ----------
+    count : int
+        Identities proved, entries compared or checks made.
+    error : float, optional
+        Largest error, as a share of 1 plus the largest entry; None where the check is exact.
+    tolerance : float, optional
+        What the error may be at most; None where the check is exact.
+    note : str, default ""
+        What else is to be said, such as how many entries were skipped at kinks.
+    """
 
     count: int
     error: float | None = None
@@ -30,9 +42,28 @@ class Outcome:
 class Evidence:
     """One record: op, letter and case, what exactly was claimed, and how it came out.
 
-    ``error`` and ``tolerance`` are None where the evidence is exact; ``count`` is the number of
-    identities proved, entries compared or checks made; ``detail`` says why it failed, or for a
-    wrong variant which letters rejected it.
+    Parameters
+    ----------
+    op : str
+        Key of the op, such as ``layers/dense``.
+    letter : str
+        Kind of the evidence, from A to G.
+    case : str
+        What it was gathered for: sizes and options, a gradient, or a wrong variant.
+    claim : str
+        What is claimed.
+    error : float or None
+        Largest error; None where the evidence is exact.
+    tolerance : float or None
+        What the error may be at most; None where the evidence is exact.
+    count : int
+        Identities proved, entries compared or checks made.
+    seconds : float
+        Time that the check took.
+    passed : bool
+        Whether the claim holds.
+    detail : str, default ""
+        Why it failed, or for a wrong variant which letters rejected it.
     """
 
     op: str

@@ -32,6 +32,7 @@ class Witness:
     Parameters
     ----------
     expr : sympy expression
+        The scalar, in symbols.
     value : Fraction or float
         A float only below exp, log or tanh, and then only to decide comparisons.
     path : list, optional

@@ -23,6 +23,11 @@ def is_zero(expr: Any) -> bool:
     logarithms of products of positive factors split; tanh of each argument becomes a variable. True
     is a proof; False means only that this form is not zero (for the ops both are the same).
 
+    Parameters
+    ----------
+    expr : sympy expression
+        As ``sympy.sympify`` takes it.
+
     Raises
     ------
     UndecidedError

@@ -32,6 +32,7 @@ def prove_backward(
     arrays : sequence of object arrays
         From ``source.array(name, shape)``.
     options : dict
+        Keyword arguments of the op.
     source : Source
         An exact one; it gives the cotangent, and holds the comparisons made.
 

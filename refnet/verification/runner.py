@@ -28,6 +28,11 @@ def verify(
         Processes at a time; the records and their order do not depend on it. With more than one
         the main module must be safe to import, as for any processes that Python spawns.
 
+    Yields
+    ------
+    Evidence
+        A record for each thing checked; ``passed`` says how it came out.
+
     Raises
     ------
     KeyError

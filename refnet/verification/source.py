@@ -34,7 +34,7 @@ class Source:
         self.path: list[Any] = []
 
     def array(self, name: str, shape: tuple[int, ...]) -> Array:
-        """Entries of either sign, a symbol each where exact."""
+        """Array ``name`` of ``shape``: entries of either sign, a symbol each where exact."""
         if self.exact:
             from refnet.verification.exact import symbolic_array
 
@@ -46,7 +46,7 @@ class Source:
         return values
 
     def scalar(self, name: str, value: Fraction) -> Any:
-        """A parameter of the op: a float, or a symbol with that value."""
+        """A number for the op: ``value`` as a float, or a symbol ``name`` with that value."""
         if self.exact:
             from refnet.verification.exact import Witness, sp
 
@@ -54,19 +54,19 @@ class Source:
         return float(value)
 
     def labels(self, n: int, classes: int) -> Array:
-        """Class indices, the first and the last class among them where n allows."""
+        """Class indices: ``n`` of them below ``classes``, the first and the last where n allows."""
         labels = self.rng.integers(0, classes, n)
         labels[: min(n, 2)] = [classes - 1, 0][: min(n, 2)]
         return labels
 
     def probabilities(self, n: int, classes: int) -> Array:
-        """Rows that sum to 1, none of them one-hot."""
+        """``n`` rows of ``classes`` entries that sum to 1, none of them one-hot."""
         weights = self.rng.permuted(np.tile(np.arange(1, classes + 1), (n, 1)), axis=1)
         rows = [[Fraction(int(w), int(row.sum())) for w in row] for row in weights]
         return np.array(rows, dtype=object if self.exact else float)
 
     def mask(self, shape: tuple[int, ...]) -> Array:
-        """Booleans, both kinds present."""
+        """Booleans of ``shape``, both kinds present."""
         mask = self.rng.random(shape) < 0.6
         mask.flat[0], mask.flat[1] = True, False
         return mask

@@ -98,7 +98,7 @@ def test_trees_and_lists_are_complete(installed: Path) -> None:
         installed, "tests/test_tree.py", "tests/activations/test_softplus.py",
         "refnet/activations/softplus.py", "tests/test_bad_input.py",
         "tests/test_known_bugs.py", "tests/docs/test_pages.py",
-        "tests/docs/test_typed_formulas.py",
+        "tests/docs/test_typed_formulas.py", "tests/docs/test_api.py",
         "-k", "softplus or tree or nan or bug_26",
     )  # fmt: skip
     assert result.returncode == 0, result.stdout

@@ -29,6 +29,8 @@ def hessian_vector_product(
     $$ H v = \frac{\mathrm{d}}{\mathrm{d}h} \nabla L(\theta + h v)
            = \frac{\mathrm{Im}\, \nabla L(\theta + i h v)}{h} + O(h^2) $$
 
+    with the loss $L$, its Hessian $H$, the parameters $\theta$ and the direction $v$.
+
     Parameters
     ----------
     model : Sequential
@@ -36,13 +38,16 @@ def hessian_vector_product(
     loss : Loss
         With the reduction "sum" or "mean".
     x : array, shape (N, ...)
-    labels : array
+        The samples that the loss is of.
+    labels : array, shape (N,)
+        Their classes.
     direction : dict of str to array
         By the names of ``model.params``, and of their shapes.
 
     Returns
     -------
-    dict of str to array of float64
+    dict of str to float64 array
+        By the same names, and of the same shapes.
 
     Raises
     ------
@@ -94,19 +99,26 @@ def largest_eigenvalue(
 
     Parameters
     ----------
-    model, loss, x, labels
+    model : Sequential
         As for ``hessian_vector_product``.
+    loss : Loss
+        With the reduction "sum" or "mean".
+    x : array, shape (N, ...)
+        The samples that the loss is of.
+    labels : array, shape (N,)
+        Their classes.
     iterations : int, default 1000
         At most so many products.
     tolerance : float, default 1e-6
-        Stop when the residual is below.
+        Stop when the residual is at most this.
     seed : int, default 0
         Of the first direction.
 
     Returns
     -------
     Eigenvalue
-        As ``power_iteration`` says.
+        ``value``; ``iterations``, the products taken; ``residual``, which bounds the relative
+        distance from the value to an eigenvalue.
 
     Notes
     -----

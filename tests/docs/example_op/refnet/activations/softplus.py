@@ -16,6 +16,7 @@ def softplus(x: Array) -> tuple[Array, Pullback]:
     Parameters
     ----------
     x : array, any shape
+        The op acts on each entry.
 
     Returns
     -------
@@ -61,7 +62,13 @@ def softplus(x: Array) -> tuple[Array, Pullback]:
 
 
 class Softplus(Layer):
-    """The layer of [softplus][refnet.softplus]; no parameters."""
+    """The layer of [softplus][refnet.softplus]; no weights.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name in a [Sequential][refnet.Sequential], which numbers unnamed layers.
+    """
 
     def apply(self, x: Array, *, training: bool) -> tuple[Array, Pullback]:
         return softplus(x)
