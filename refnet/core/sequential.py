@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from refnet.core.layer import Layer, Shape
-from refnet.core.op import Array
+from refnet.core.op import Array, plain_array
 from refnet.core.options import shape_of_sample
 from refnet.core.weights import load_arrays, save_arrays
 
@@ -78,7 +77,7 @@ class Sequential:
 
     def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
         """Output of the last layer for the batch ``x``."""
-        out = np.asarray(x)
+        out = plain_array(self.name or "Sequential", "x", x)
         for layer in self.layers:
             try:
                 out = layer.forward(out, training=training)
@@ -89,14 +88,14 @@ class Sequential:
 
     def backward(self, dout: ArrayLike) -> Array:
         """Gradient with respect to ``x``; sets every layer's ``grads``."""
-        gradient = np.asarray(dout)
+        gradient = plain_array(self.name or "Sequential", "dout", dout)
         for layer in reversed(self.layers):
             gradient = layer.backward(gradient)
         return gradient
 
     def backward_params(self, dout: ArrayLike) -> None:
         """Set every layer's ``grads`` only, as training needs no gradient with respect to ``x``."""
-        gradient = np.asarray(dout)
+        gradient = plain_array(self.name or "Sequential", "dout", dout)
         with_params = [number for number, layer in enumerate(self.layers) if layer.params]
         if with_params:
             first = with_params[0]
