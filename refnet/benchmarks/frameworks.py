@@ -15,11 +15,13 @@ from refnet.benchmarks.torch_step import compiled_torch_step, torch_step
 class Framework:
     """What builds its step, and the modules whose import is not counted as the model's memory.
 
-    The first module holds the version, and is the name under which pip installs it.
+    The first module holds the version. pip installs it under its own name, unless ``package`` is
+    another.
     """
 
     build: Builder
     modules: tuple[str, ...]
+    package: str = ""
 
 
 #: refnet first: the others are compared with it.
@@ -28,19 +30,26 @@ FRAMEWORKS: dict[str, Framework] = {
     "refnet.parallel": Framework(parallel_refnet_step, ("refnet", "refnet.training")),
     "torch": Framework(torch_step, ("torch",)),
     "torch.compile": Framework(compiled_torch_step, ("torch",)),
-    "tensorflow": Framework(tensorflow_step, ("tensorflow", "keras")),
+    "tensorflow": Framework(tensorflow_step, ("tensorflow", "keras"), "tensorflow-cpu"),
     "jax": Framework(jax_step, ("jax",)),
 }
 
 
 def package(name: str) -> str:
-    """Package that brings the framework."""
-    return FRAMEWORKS[name].modules[0]
+    """Package that pip installs for the framework."""
+    return FRAMEWORKS[name].package or FRAMEWORKS[name].modules[0]
+
+
+def missing() -> list[str]:
+    """Packages of the frameworks that are not there, in the order of the frameworks."""
+    there = {package(name) for name in installed()}
+    return [name for name in dict.fromkeys(map(package, FRAMEWORKS)) if name not in there]
 
 
 def installed() -> list[str]:
-    """Names of the frameworks whose packages are there, refnet first."""
-    return [name for name in FRAMEWORKS if importlib.util.find_spec(package(name)) is not None]
+    """Names of the frameworks whose modules are there, refnet first."""
+    found = importlib.util.find_spec
+    return [name for name, its in FRAMEWORKS.items() if found(its.modules[0]) is not None]
 
 
 def choose(wanted: Iterable[str] | None = None) -> list[str]:

@@ -7,13 +7,13 @@ error is the largest difference over 1 plus the largest derivative, as in all of
 import argparse
 import json
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from refnet.activations import softmax
 from refnet.core.op import Array, Pullback
+from refnet.core.outputs import writable_file
 from refnet.core.weights import atomic_file
 from refnet.layers import dense, dropout
 from refnet.losses import softmax_cross_entropy
@@ -109,7 +109,7 @@ def main() -> None:
     """Print the table, and write it where --json says."""
     program = "python -m refnet.benchmarks.hidden_bugs"
     parser = argparse.ArgumentParser(prog=program, description=__doc__)
-    parser.add_argument("--json", type=Path, help="file to write")
+    parser.add_argument("--json", type=writable_file, help="file to write")
     path = parser.parse_args().json
     found = rows()
     for row in found:

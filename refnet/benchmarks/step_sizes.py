@@ -7,7 +7,6 @@ pullback's, in float64, over that gradient's length.
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from refnet.activations import relu
 from refnet.benchmarks.small_network import SIZES, nearest_kink, problem
 from refnet.benchmarks.step_curves import COMPLEX, SEED, STEPS, curve
 from refnet.core.op import Array
+from refnet.core.outputs import writable_file
 from refnet.core.weights import atomic_file
 from refnet.training.metadata import versions
 from refnet.verification.differentiators import CENTRAL_STEP
@@ -106,7 +106,7 @@ def main() -> None:
     """Print the best steps, and write all that was measured where --json says."""
     program = "python -m refnet.benchmarks.step_sizes"
     parser = argparse.ArgumentParser(prog=program, description=__doc__)
-    parser.add_argument("--json", type=Path, help="file to write")
+    parser.add_argument("--json", type=writable_file, help="file to write")
     path = parser.parse_args().json
     document = measure()
     for row in (*document["rows"], *document["dot"]):

@@ -9,7 +9,6 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from refnet.benchmarks import plainly
 from refnet.benchmarks.parts import part_runs
 from refnet.benchmarks.problem import SEED
 from refnet.core.op import Array
+from refnet.core.outputs import writable_file
 from refnet.core.weights import atomic_file
 from refnet.core.windows import Windows, columns_first, from_columns
 from refnet.layers import conv2d, depthwise_conv2d, max_pool2d, separable_conv2d
@@ -111,7 +111,7 @@ def _time(run: Run, count: int) -> float:
 def main() -> None:
     """Print the table, and write it where --json says."""
     parser = argparse.ArgumentParser(prog="python -m refnet.benchmarks.tricks", description=__doc__)
-    parser.add_argument("--json", type=Path, help="file to write")
+    parser.add_argument("--json", type=writable_file, help="file to write")
     path = parser.parse_args().json
     rows = []
     for name, (plain, fast) in {**pairs(), **part_runs(), **plainly.memory_runs()}.items():

@@ -37,15 +37,18 @@ def bench(names: tuple[str, ...], rounds: int, wanted: str | None, path: Path | 
     built.
     """
     from refnet import models
-    from refnet.benchmarks.frameworks import FRAMEWORKS, choose, installed, package
+    from refnet.benchmarks.frameworks import choose, missing
     from refnet.benchmarks.problem import SEED
     from refnet.benchmarks.steps import Timing, compare_steps
+    from refnet.core.outputs import check_writable
 
     for name in names:
         if name not in models.names():
             known = ", ".join(models.names())
             raise KeyError(f"no model is named {name!r}; expected one of {known}")
     chosen = choose(None if wanted is None else [part.strip() for part in wanted.split(",")])
+    if path:
+        check_writable("--json", path, file=True)
     table = Table(
         title="A training step: batch 100, float32, mean cross-entropy, SGD",
         box=box.SIMPLE,
@@ -85,10 +88,8 @@ def bench(names: tuple[str, ...], rounds: int, wanted: str | None, path: Path | 
     )
     for framework, reason in unavailable.items():
         click.echo(f"{framework} cannot run here: {reason}")
-    packages = {package(name) for name in set(FRAMEWORKS) - set(installed())}
-    missing = sorted(packages - {"refnet"})
-    if missing and wanted is None:
-        click.echo(f"Not installed, so not timed: pip install {' '.join(missing)}")
+    if wanted is None and (absent := missing()):
+        click.echo(f"Not installed, so not timed: pip install {' '.join(absent)}")
     if path:
         command = ["refnet bench", *names, f"--rounds {rounds}"]
         command += [] if wanted is None else [f"--frameworks {','.join(chosen)}"]

@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from refnet.core.extras import how_to_install
 from refnet.coursework import Sheet
 from refnet.coursework.tables import Table
 
@@ -46,7 +47,7 @@ def can_draw() -> bool:
     """Whether Matplotlib is there; say so if not."""
     if importlib.util.find_spec("matplotlib") is not None:
         return True
-    click.echo("No figures were drawn: pip install '.[plots]'")
+    click.echo(f"No figures were drawn: {how_to_install('plots')}")
     return False
 
 

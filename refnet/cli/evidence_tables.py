@@ -1,5 +1,7 @@
 """The evidence as tables for a terminal."""
 
+import textwrap
+
 import click
 from rich import box
 from rich.console import Console
@@ -7,14 +9,23 @@ from rich.table import Table
 
 from refnet.verification.evidence import LETTERS, Evidence
 
-LEGEND = """\
-A, B, C: exact identities. D: largest error of the complex step and of central
-differences. E: largest error. F: checks. G: wrong variants rejected. s: seconds.
-"""
+#: What the numbers below each letter are.
+LEGEND = {
+    "ABC": "exact identities",
+    "D": "largest error of the complex step and of central differences",
+    "E": "largest error",
+    "F": "checks",
+    "G": "wrong variants rejected",
+}
+SECONDS = "s: seconds in one process."
 
 
-def report(records: list[Evidence]) -> None:
-    """Print the evidence table, what failed, and which letters reject the wrong variants."""
+def report(records: list[Evidence], *, elapsed: float) -> None:
+    """Print the evidence table, what failed, and which letters reject the wrong variants.
+
+    ``elapsed`` are the seconds that all took: fewer than the records' together where several
+    processes gathered them.
+    """
     console = Console()
     letters = [letter for letter in LETTERS if any(r.letter == letter for r in records)]
     table = Table(
@@ -32,7 +43,7 @@ def report(records: list[Evidence]) -> None:
         cells = [_cell([r for r in mine if r.letter == letter]) for letter in letters]
         table.add_row(op.partition("/")[2], *cells, f"{sum(r.seconds for r in mine):.1f}")
     console.print(table)
-    click.echo(LEGEND)
+    click.echo(_legend(letters))
     wrong = [record for record in records if record.letter == "G" and record.passed]
     if wrong:
         console.print(_rejections(wrong))
@@ -43,11 +54,18 @@ def report(records: list[Evidence]) -> None:
             style="red", markup=False,
         )  # fmt: skip
     count = sum(record.count for record in records)
-    seconds = sum(record.seconds for record in records)
     click.echo(
         f"{len(records) - len(failed)} of {len(records)} records passed "
-        f"({count:,} identities, comparisons and checks) in {seconds:.1f} s."
+        f"({count:,} identities, comparisons and checks) in {elapsed:.1f} s."
     )
+
+
+def _legend(letters: list[str]) -> str:
+    """Say what stands below the letters that are shown."""
+    shown = {of: [letter for letter in of if letter in letters] for of in LEGEND}
+    says = [f"{', '.join(found)}: {LEGEND[of]}." for of, found in shown.items() if found]
+    text = " ".join([*says, SECONDS]).replace(": ", ":\xa0")  # no line ends with a letter alone
+    return textwrap.fill(text, 80).replace("\xa0", " ") + "\n"
 
 
 def _rejections(records: list[Evidence]) -> Table:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from refnet.cli.coursework_report import can_draw, list_files, say
+from refnet.core.extras import how_to_install
 from refnet.coursework.explanations.documents import load_document
 from refnet.coursework.processes import environment
 from refnet.coursework.source import source
@@ -22,7 +23,7 @@ def compare(of: "Reproduction") -> None:
     """Compare with Keras, where that is installed."""
     say(of.sheet, "framework", "the sheet's models in Keras, with the same weights and batches")
     if importlib.util.find_spec("keras") is None:
-        click.echo("Left out: Keras is not installed. pip install '.[compare]'\n")
+        click.echo(f"Left out: Keras is not installed. {how_to_install('compare')}\n")
         return
     path = of.document("framework")
     found = load_document(path)

@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from refnet.cli.coursework_report import can_draw, list_files, say, show
 from refnet.cli.explained_study import explain
 from refnet.cli.framework_study import compare
 from refnet.cli.runs_progress import RunsProgress
+from refnet.core.outputs import check_writable
 from refnet.coursework import SHEETS
 from refnet.coursework.experiment import Experiment
 from refnet.coursework.processes import Job, Report, RunFailed, cores
@@ -96,11 +96,9 @@ class Reproduction:
 
     def go(self) -> None:
         """Do all studies, one after the other."""
+        check_writable("--out", self.out)
         load(self.data)  # downloads it once, not in every process
-        folder = self.out / "runs"
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):  # better now than after the first run
-            pass
+        (self.out / "runs").mkdir(parents=True, exist_ok=True)
         for name in self._chosen:
             self._known[name][2]()
 

@@ -7,6 +7,9 @@ from typing import Any
 import click
 import numpy as np
 
+from refnet.core.extras import how_to_install
+from refnet.core.outputs import check_writable
+
 
 @click.command()
 @click.argument("model", metavar="MODEL")
@@ -86,6 +89,8 @@ def train(
     """
     import refnet
 
+    out = out or Path("runs", f"{model}-{data_name}")
+    check_writable("--out", out)
     data = refnet.data.load(data_name)
     network = refnet.models.build(
         model, seed=seed, input_shape=data.input_shape, classes=data.classes
@@ -111,7 +116,7 @@ def train(
             )
     except refnet.DivergenceError as error:
         raise click.ClickException(str(error)) from error
-    _report(network, history, data, out or Path("runs", f"{model}-{data_name}"))
+    _report(network, history, data, out)
 
 
 def _report(network: Any, history: Any, data: Any, out: Path) -> None:
@@ -135,7 +140,7 @@ def _report(network: Any, history: Any, data: Any, out: Path) -> None:
     history.save(out / "history.json")
     network.save(out / "weights.npz")
     if importlib.util.find_spec("matplotlib") is None:
-        click.echo("No learning curve was drawn: pip install '.[plots]'")
+        click.echo(f"No learning curve was drawn: {how_to_install('plots')}")
     else:
         for suffix in ("svg", "png"):
             plot_learning_curves({network.name: [history]}, path=out / f"learning-curve.{suffix}")

@@ -3,11 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import TimeElapsedColumn as Elapsed
 
 from refnet.cli.evidence_tables import report
 from refnet.verification.evidence import LETTERS, Evidence
@@ -43,29 +45,31 @@ def verify(names: tuple[str, ...], only: str, jobs: int | None, as_json: bool) -
     """
     from refnet.verification import runner
 
-    keys = [runner.resolve(name) for name in names] or runner.keys()
     if not only or set(only) - LETTERS.keys():
         raise click.ClickException(f"--only is {only!r}; expected some of {', '.join(LETTERS)}.")
-    jobs = jobs or min(len(keys), os.cpu_count() or 1)
+    parts = runner.parts(names, only)  # refuses before anything is gathered
+    jobs = jobs or min(len({key for key, _ in parts}), os.cpu_count() or 1)
+    start = time.perf_counter()
     if as_json:
-        records = list(runner.verify(keys, only, jobs=jobs))
+        records = list(runner.verify(names, only, jobs=jobs))
         click.echo("[\n" + ",\n".join(json.dumps(r.as_dict()) for r in records) + "\n]")
     else:
         progress = Progress(
             TextColumn("verifying {task.description}"), BarColumn(), MofNCompleteColumn(),
-            TimeElapsedColumn(), console=Console(stderr=True), transient=True,
+            Elapsed(), console=Console(stderr=True), transient=True,
         )  # fmt: skip
         with progress:
-            records = list(_gather(keys, only, jobs, progress))
-        report(records)
+            task = progress.add_task("", total=len(parts))
+            gathered = runner.verify_in_parts(names, only, jobs=jobs)
+            records = list(_watched(gathered, progress, task))
+        report(records, elapsed=time.perf_counter() - start)
     if not all(record.passed for record in records):
         sys.exit(1)
 
 
-def _gather(keys: list[str], only: str, jobs: int, progress: Progress) -> Iterator[Evidence]:
-    from refnet.verification import runner
-
-    task = progress.add_task("", total=len(keys) * len(only))
-    for (key, letter), records in runner.verify_in_parts(keys, only, jobs=jobs):
+def _watched(
+    gathered: Iterable[tuple[tuple[str, str], list[Evidence]]], progress: Progress, task: TaskID
+) -> Iterator[Evidence]:
+    for (key, letter), records in gathered:
         progress.update(task, description=f"{key} {letter}", advance=1)
         yield from records

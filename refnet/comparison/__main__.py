@@ -8,6 +8,7 @@ import click
 
 from refnet.comparison.backends import BACKENDS, environment
 from refnet.comparison.settings import FULL, QUICK
+from refnet.core.outputs import check_writable
 from refnet.core.weights import atomic_file
 from refnet.coursework.source import source
 
@@ -27,6 +28,7 @@ def main(path: Path, quick: bool, backend: str) -> None:
     from refnet.comparison.study import framework_study
 
     try:
+        check_writable("--json", path, file=True)
         document = framework_study(QUICK if quick else FULL, tell=click.echo)
     except (ModuleNotFoundError, OSError, RuntimeError) as error:
         raise click.ClickException(str(error)) from error

@@ -4,6 +4,11 @@ import importlib
 from types import ModuleType
 
 
+def how_to_install(extra: str) -> str:
+    """Return the command that installs refnet with the extra: anywhere, and in a clone."""
+    return f"pip install 'refnet[{extra}]', or in a clone pip install '.[{extra}]'"
+
+
 def require(module: str, *, extra: str, purpose: str) -> ModuleType:
     """Import ``module``, or say which extra of refnet brings it.
 
@@ -20,7 +25,6 @@ def require(module: str, *, extra: str, purpose: str) -> ModuleType:
             raise
         raise ModuleNotFoundError(
             f"{purpose} needs the package {package!r}, which is not installed. "
-            f"It comes with the extra {extra!r}: pip install 'refnet[{extra}]', "
-            f"or in a clone pip install '.[{extra}]'",
+            f"It comes with the extra {extra!r}: {how_to_install(extra)}",
             name=error.name,
         ) from None

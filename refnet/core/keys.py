@@ -30,10 +30,21 @@ def resolve_key(name: str, keys: Iterable[str]) -> str:
     Raises
     ------
     KeyError
-        If there is none; the message lists the known ones.
+        If there is none; the message names those most like it, or else all.
     """
     keys = list(keys)
     for key in keys:
         if name in (key, key.partition("/")[2]):
             return key
-    raise KeyError(f"no op is named {name!r}; expected one of {', '.join(keys)}")
+    like = _keys_like(name, keys)
+    rest = f"did you mean {' or '.join(like)}?" if like else f"expected one of {', '.join(keys)}"
+    raise KeyError(f"no op is named {name!r}; {rest}")
+
+
+def _keys_like(name: str, keys: list[str]) -> list[str]:
+    """Keys whose last part is spelt like that of the name; the most alike first."""
+    import difflib  # for this message only
+
+    last = {key: key.partition("/")[2] for key in keys}
+    like = difflib.get_close_matches(name.lower().rpartition("/")[2], set(last.values()))
+    return [key for spelling in like for key in keys if last[key] == spelling]

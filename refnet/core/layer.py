@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from refnet.core.op import SKIP_DX, Array, Pullback, can_skip_dx
+from refnet.core.op import SKIP_DX, Array, Pullback, can_skip_dx, plain_array
 
 Shape = tuple[int, ...]
 Initializer = Callable[..., Array]
@@ -67,7 +67,8 @@ class Layer:
         out : array, shape (N, ...)
             The op's output.
         """
-        out, self._pullback = self.apply(np.asarray(x), training=training)
+        x = plain_array(self.name or type(self).__name__, "x", x)
+        out, self._pullback = self.apply(x, training=training)
         return out
 
     def backward(self, dout: ArrayLike) -> Array:

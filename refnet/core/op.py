@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[Any]
 #: ``pullback(dout)``: one gradient for each positional array (a tuple where there are several).
 Pullback = Callable[..., Any]
+Axes = dict[str, tuple[str, ...]]
 P = ParamSpec("P")
 Op = Callable[P, tuple[Any, Pullback]]
 SKIP_DX = {"need_dx": False}
@@ -47,8 +48,9 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
     Raises
     ------
     TypeError
-        From the op: an array of integers, booleans or strings; from its pullback: a complex
-        ``dout`` for a real output. From ``op`` itself: no layout.
+        From the op: an array of integers, booleans or strings, or a masked one; an unknown or
+        missing option. From its pullback: a complex ``dout`` for a real output. From ``op`` itself:
+        no layout.
     ValueError
         From the op: a wrong rank or size, an empty axis; from its pullback: a ``dout`` that has not
         the shape of the output.
@@ -64,15 +66,15 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
         @functools.wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> tuple[Any, Pullback]:
             if len(args) != len(axes):
-                try:
-                    bound = signature.bind(*args, **kwargs)
-                except TypeError as error:
-                    expected = ", ".join(signature.parameters)
-                    raise TypeError(f"{op_name}: {error}; expected {expected}.") from None
+                bound = _bound(signature, op_name, axes, args, kwargs)
                 args, kwargs = bound.args, bound.kwargs  # type: ignore[assignment]
-            arrays = tuple(map(_as_array, itertools.repeat(op_name), axes, args))
+            arrays = tuple(map(plain_array, itertools.repeat(op_name), axes, args))
             _check_arrays(op_name, axes, arrays)
-            out, pullback = function(*arrays, **kwargs)  # type: ignore[arg-type]
+            try:
+                out, pullback = function(*arrays, **kwargs)  # type: ignore[arg-type]
+            except TypeError:  # checked only now, so that a right call does not pay for it
+                _bound(signature, op_name, axes, args, kwargs)
+                raise
             return out, _checked_pullback(op_name, pullback, arrays, out)
 
         checked.layouts = axes  # type: ignore[attr-defined]
@@ -81,20 +83,41 @@ def op(**layouts: str) -> Callable[[Op[P]], Op[P]]:
     return decorate
 
 
-def _as_array(op_name: str, name: str, argument: Any) -> Array:
-    if isinstance(argument, np.ndarray):
+def _bound(
+    signature: inspect.Signature, op_name: str, axes: Axes, args: Any, kwargs: Any
+) -> inspect.BoundArguments:
+    """Bind the call to the signature, or say how it differs."""
+    try:
+        return signature.bind(*args, **kwargs)
+    except TypeError as error:
+        arrays = ", ".join(axes)
+        options = ", ".join(name for name in signature.parameters if name not in axes)
+        rest = f"Give options by name: {options}." if options else "It has no options."
+        found = f"{error}; expected {arrays}"
+        if len(args) > len(axes):
+            found = f"{len(args)} arrays given; expected {len(axes)} ({arrays})"
+        raise TypeError(f"{op_name}: {found}. {rest}") from None
+
+
+def plain_array(owner: str, name: str, argument: Any) -> Array:
+    """Return ``argument`` as an array of NumPy's own class, in which * and ** act on each entry."""
+    if type(argument) is np.ndarray:
         return argument
+    # Only a subclass is asked for its mask: NumPy imports numpy.ma when it is first named.
+    if isinstance(argument, np.ndarray) and isinstance(argument, np.ma.MaskedArray):
+        raise TypeError(
+            f"{owner}: {name} is a masked array; expected a plain array, "
+            f"for example {name}.filled(0)."
+        )
     try:
         return np.asarray(argument)
     except ValueError as error:
         raise ValueError(
-            f"{op_name}: {name} is no array: {error}; expected rows of one length."
+            f"{owner}: {name} is no array: {error}; expected rows of one length."
         ) from error
 
 
-def _check_arrays(
-    op_name: str, axes: dict[str, tuple[str, ...]], arrays: tuple[Array, ...]
-) -> None:
+def _check_arrays(op_name: str, axes: Axes, arrays: tuple[Array, ...]) -> None:
     sizes: dict[str, int] = {}
     for (name, letters), array in zip(axes.items(), arrays, strict=True):
         if array.dtype.kind not in "fcO":
@@ -122,11 +145,7 @@ def _check_arrays(
 
 
 def _wrong_shape(
-    op_name: str,
-    name: str,
-    axes: dict[str, tuple[str, ...]],
-    arrays: tuple[Array, ...],
-    sizes: dict[str, int],
+    op_name: str, name: str, axes: Axes, arrays: tuple[Array, ...], sizes: dict[str, int]
 ) -> str:
     position = list(axes).index(name)
     before = dict(list(zip(axes, arrays, strict=True))[:position])
@@ -151,7 +170,7 @@ def _checked_pullback(
 
     @functools.wraps(pullback)
     def checked(dout: ArrayLike, *, need_dx: bool = True) -> Any:
-        cotangent = np.asarray(dout)
+        cotangent = plain_array(op_name, "dout", dout)
         if cotangent.shape != shape:
             raise ValueError(
                 f"{op_name}: dout has shape {cotangent.shape}; expected {shape}, "

@@ -76,7 +76,10 @@ def shape_of_sample(name: str, value: Any) -> tuple[int, ...]:
 
 def floating_dtype(dtype: DTypeLike) -> "np.dtype[Any]":
     """Return ``dtype``, or say that it must be a floating or complex one."""
-    found = np.dtype(dtype)
+    try:
+        found = np.dtype(dtype)
+    except (TypeError, ValueError):
+        raise TypeError(f"dtype is {dtype!r}; expected a floating or complex dtype.") from None
     if found.kind not in "fc":
         raise TypeError(f"dtype is {found}; expected a floating or complex dtype.")
     return found

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from refnet.core.layer import Layer, Shape
-from refnet.core.op import Array
+from refnet.core.op import Array, plain_array
 from refnet.core.options import shape_of_sample
 from refnet.core.weights import load_arrays, save_arrays
 
@@ -95,7 +94,7 @@ class Sequential:
         out : array, shape (N, ...)
             What the last layer gives.
         """
-        out = np.asarray(x)
+        out = plain_array(self.name or "Sequential", "x", x)
         for layer in self.layers:
             try:
                 out = layer.forward(out, training=training)
@@ -117,7 +116,7 @@ class Sequential:
         dx : array, shape of x
             Gradient of the loss with respect to ``x``, the input of the last ``forward``.
         """
-        gradient = np.asarray(dout)
+        gradient = plain_array(self.name or "Sequential", "dout", dout)
         for layer in reversed(self.layers):
             gradient = layer.backward(gradient)
         return gradient
@@ -127,7 +126,7 @@ class Sequential:
 
         ``dout`` is as for ``backward``.
         """
-        gradient = np.asarray(dout)
+        gradient = plain_array(self.name or "Sequential", "dout", dout)
         with_params = [number for number, layer in enumerate(self.layers) if layer.params]
         if with_params:
             first = with_params[0]

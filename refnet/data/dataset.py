@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from refnet.core.layer import Shape
-from refnet.core.op import Array
-from refnet.core.options import positive_int
+from refnet.core.op import Array, plain_array
+from refnet.core.options import check_kind, positive_int
 
 
 # eq=False: arrays have no truth value to compare by.
@@ -24,7 +24,7 @@ class Split:
     Raises
     ------
     TypeError
-        If x is no floating (or complex) array, or labels is no array of int64.
+        If x is no floating (or complex) array, labels is no array of int64, or one is masked.
     ValueError
         If a rank or a length is wrong.
 
@@ -42,8 +42,12 @@ class Split:
         for name, array in (("x", self.x), ("labels", self.labels)):
             if not isinstance(array, np.ndarray):
                 raise TypeError(f"{name} is a {type(array).__name__}; expected a NumPy array.")
+            plain_array("Split", name, array)  # a masked one is refused
         if self.x.dtype.kind not in "fc":
-            raise TypeError(f"x has dtype {self.x.dtype}; expected a floating one, in [0, 1].")
+            raise TypeError(
+                f"x has dtype {self.x.dtype}; expected a floating one, "
+                f"for example x.astype(np.float32)."
+            )
         if self.labels.dtype != np.int64:
             raise TypeError(f"labels has dtype {self.labels.dtype}; expected int64.")
         if self.x.ndim < 2:
@@ -86,12 +90,15 @@ class Dataset:
     validation : Split
         Samples to choose by: hyperparameters, or when to stop.
     test : Split
-        Samples to judge the result by.
+        Samples to judge the result by. All three are needed, as training reports the accuracy on
+        each: where there is only a training split, shuffle its samples once and cut it into three.
     classes : int
         Labels run from 0 to ``classes - 1``.
 
     Raises
     ------
+    TypeError
+        If one of the three is no Split.
     ValueError
         If the splits' samples differ in shape, or a label is out of range.
     """
@@ -103,8 +110,9 @@ class Dataset:
     classes: int
 
     def __post_init__(self) -> None:
-        for split in ("train", "validation", "test"):
-            part: Split = getattr(self, split)
+        splits = {name: getattr(self, name) for name in ("train", "validation", "test")}
+        for split, part in splits.items():
+            check_kind(f"{self.name}: {split}", part, Split)
             if part.x.shape[1:] != self.input_shape:
                 raise ValueError(
                     f"{self.name}: a sample of {split} has shape {part.x.shape[1:]}; "

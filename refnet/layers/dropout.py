@@ -3,7 +3,7 @@
 import numpy as np
 
 from refnet.core.layer import Layer
-from refnet.core.op import Array, Pullback, op
+from refnet.core.op import Array, Pullback, op, plain_array
 from refnet.core.options import Generator, probability, random_generator
 
 
@@ -59,7 +59,7 @@ def dropout(x: Array, *, mask: Array, keep_prob: float) -> tuple[Array, Pullback
     >>> out
     array([ 4.,  0., 12.])
     """
-    mask = np.asarray(mask)
+    mask = plain_array("dropout", "mask", mask)
     if mask.dtype != bool:
         raise TypeError(f"dropout: mask has dtype {mask.dtype}; expected bool.")
     if mask.shape != x.shape:

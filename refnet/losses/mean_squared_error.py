@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from refnet.core.loss import (
@@ -12,7 +11,7 @@ from refnet.core.loss import (
     reduce_losses,
     spread_cotangent,
 )
-from refnet.core.op import Array, Pullback, op
+from refnet.core.op import Array, Pullback, op, plain_array
 
 
 @op(predictions="N M")
@@ -71,7 +70,7 @@ def mean_squared_error(
     (4.5, array([[ 0., -3.]]))
     """
     check_reduction("mean_squared_error", reduction)
-    targets = np.asarray(targets)
+    targets = plain_array("mean_squared_error", "targets", targets)
     if targets.dtype.kind not in "iufO":
         raise TypeError(
             f"mean_squared_error: targets has dtype {targets.dtype}; expected real numbers."

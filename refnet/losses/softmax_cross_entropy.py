@@ -13,7 +13,7 @@ from refnet.core.loss import (
     reduce_losses,
     spread_cotangent,
 )
-from refnet.core.op import Array, Pullback, op
+from refnet.core.op import Array, Pullback, op, plain_array
 
 
 @op(logits="N M")
@@ -100,7 +100,7 @@ def softmax_cross_entropy(
 
 
 def _checked_labels(labels: ArrayLike, logits: Array) -> Array:
-    found = np.asarray(labels)
+    found = plain_array("softmax_cross_entropy", "labels", labels)
     if found.dtype.kind not in "iufO":
         raise TypeError(
             f"softmax_cross_entropy: labels has dtype {found.dtype}; "

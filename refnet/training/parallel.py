@@ -1,9 +1,7 @@
 """Training in several processes: each computes the gradients of a part of the batch."""
 
-import numpy as np
-
 from refnet.core.loss import Loss
-from refnet.core.op import Array
+from refnet.core.op import Array, plain_array
 from refnet.core.options import check_kind, positive_int
 from refnet.core.sequential import Sequential
 from refnet.losses import L2
@@ -95,7 +93,8 @@ class DataParallel:
 
     def gradients(self, x: Array, labels: Array) -> float:
         """Return the loss of the batch ``x``, ``labels``; set its gradients in the layers."""
-        x, labels = np.asarray(x), np.asarray(labels)
+        x = plain_array("DataParallel", "x", x)
+        labels = plain_array("DataParallel", "labels", labels)
         if min(self.processes, len(x)) < 2:
             return gradients(self.model, self.loss, x, labels)
         try:

@@ -4,7 +4,7 @@ import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 
-from refnet.core.keys import resolve_key
+from refnet.core.keys import is_stated, resolve_key
 from refnet.core.options import positive_int
 from refnet.verification import letters, specs
 from refnet.verification.derivations import derivations
@@ -36,9 +36,9 @@ def verify(
     Raises
     ------
     KeyError
-        If a name or a letter is unknown; the message lists the known ones.
+        If a name or a letter is unknown; the message says which is meant, or which there are.
     ValueError
-        If ``jobs`` is below 1.
+        If nothing would be gathered for a name, or ``jobs`` is below 1.
     """
     for _, records in verify_in_parts(names, only, jobs=jobs):
         yield from records
@@ -48,14 +48,14 @@ def verify_in_parts(
     names: Iterable[str] = (), only: Iterable[str] = LETTERS, *, jobs: int = 1
 ) -> Iterator[tuple[tuple[str, str], list[Evidence]]]:
     """Yield key and letter with their records: what ``verify`` yields, and how far it is."""
-    parts = _parts(names, only)
+    pairs = parts(names, only)
     if positive_int("jobs", jobs) == 1:
-        for part in parts:
+        for part in pairs:
             yield part, _part(*part)
         return
     pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
     try:
-        yield from zip(parts, pool.map(_part, *zip(*parts, strict=True)), strict=True)
+        yield from zip(pairs, pool.map(_part, *zip(*pairs, strict=True)), strict=True)
     finally:  # also where nobody asks for the rest
         pool.shutdown(cancel_futures=True)
 
@@ -66,14 +66,22 @@ def _part(key: str, letter: str) -> list[Evidence]:
     return list(letters.a_stated(key)) if letter == "A" else []
 
 
-def _parts(names: Iterable[str], only: Iterable[str]) -> list[tuple[str, str]]:
-    names = [names] if isinstance(names, str) else names
-    chosen = [resolve(name) for name in names] or keys()
+def parts(names: Iterable[str] = (), only: Iterable[str] = LETTERS) -> list[tuple[str, str]]:
+    """Return the keys and letters that ``verify`` goes through, or raise its errors."""
+    named = [resolve(name) for name in ([names] if isinstance(names, str) else names)]
     only = list(only)
     for letter in only:
         if letter not in LETTERS:
             raise KeyError(f"there is no evidence {letter!r}; expected one of {', '.join(LETTERS)}")
-    return [(key, letter) for key in chosen for letter in only]
+    bare = [key for key in dict.fromkeys(named) if is_stated(key) and "A" not in only]
+    if not only:
+        raise ValueError(f"only is empty; expected some of {', '.join(LETTERS)}.")
+    if bare:
+        raise ValueError(
+            f"only is {''.join(only)!r}; expected some with A, the only evidence of "
+            f"{', '.join(bare)}."
+        )
+    return [(key, letter) for key in named or keys() for letter in only]
 
 
 def keys() -> list[str]:
@@ -83,7 +91,7 @@ def keys() -> list[str]:
 
 
 def resolve(name: str) -> str:
-    """Key for a key or for its last part; KeyError with the known ones where there is none."""
+    """Key for a key or for its last part; KeyError with what it may mean where there is none."""
     return resolve_key(name, keys())
 
 

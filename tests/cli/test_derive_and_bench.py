@@ -55,6 +55,7 @@ def test_derive_refuses_an_unknown_name(refusal):
     line = refusal("derive", "nope")
     assert "'nope'; expected one of " in line
     assert "layers/dense" in line
+    assert refusal("derive", "conv2") == "no op is named 'conv2'; did you mean layers/conv2d?"
 
 
 def test_derive_without_sympy_names_the_extra(refusal, monkeypatch):
@@ -89,7 +90,7 @@ def test_bench_of_refnet_alone(refnet_command, tmp_path):
     assert 0 < float(fastest) <= float(median)
     assert peak == imported == "-" or 0 < int(imported) <= int(peak)
     assert "1 rounds in turns" in result.stdout
-    assert "Not installed, so not timed: pip install jax tensorflow torch\n" in result.stdout
+    assert "Not installed, so not timed: pip install torch tensorflow-cpu jax\n" in result.stdout
     record = json.loads(path.read_text("utf8"))
     assert record["command"] == "refnet bench m1 --rounds 1"
     assert record["rows"][0]["fastest_ms"] == pytest.approx(float(fastest), abs=1e-3)
@@ -139,6 +140,12 @@ def test_bench_refuses(refusal, refnet_command, monkeypatch, tmp_path):
     assert result.exit_code == 2
     assert "'--rounds': 0 is not in the range x>=1" in result.stderr
     assert refnet_command("bench", "--json", tmp_path, "m1").exit_code == 2
+    tmp_path.joinpath("afile").touch()
+    path = tmp_path / "afile" / "x.json"
+    line = refusal("bench", "--json", path, "m1")
+    assert (
+        line == f"--json is {str(path)!r}; expected a file that can be written (Not a directory)."
+    )
 
     def compare(*arguments, **options):
         raise RuntimeError("torch with m1 ended with exit code 1:\n  no memory left")

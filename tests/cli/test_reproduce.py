@@ -1,10 +1,12 @@
 """``refnet reproduce``: what it runs, prints and writes, and what it refuses."""
 
+import importlib.util
 import json
 import sys
 
 import pytest
 
+from refnet.core.extras import how_to_install
 from refnet.coursework.results import Results
 
 
@@ -92,7 +94,11 @@ def test_refusals(refusal, tmp_path, arguments, message):
 
 def test_a_folder_that_cannot_be_written_is_refused_before_training(refusal, tmp_path):
     (tmp_path / "file").touch()
-    assert "file" in refusal("reproduce", "ucl-cw1", "--quick", "--out", tmp_path / "file" / "x")
+    out = tmp_path / "file" / "x"
+    line = refusal("reproduce", "ucl-cw1", "--quick", "--out", out)
+    assert (
+        line == f"--out is {str(out)!r}; expected a folder that can be written (Not a directory)."
+    )
 
 
 def test_without_mnist_nothing_is_started(refusal, tmp_path, monkeypatch):
@@ -124,4 +130,14 @@ def test_without_keras_the_comparison_is_left_out(refnet_command, tmp_path, monk
         "reproduce", "ucl-cw1", "--quick", "--study", "framework", "--out", tmp_path
     )
     assert result.exit_code == 0, result.output
-    assert "pip install '.[compare]'" in result.stdout
+    assert f"Keras is not installed. {how_to_install('compare')}\n" in result.stdout
+
+
+def test_without_matplotlib_no_figures_are_drawn(refnet_command, out, monkeypatch):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "matplotlib" else find(name)
+    )
+    result = reproduce(refnet_command, out, "--part", 2, "--study", "curves")
+    assert result.exit_code == 0, result.output
+    assert f"No figures were drawn: {how_to_install('plots')}\n" in result.stdout

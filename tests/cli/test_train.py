@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import refnet
+from refnet.core.extras import how_to_install
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_default_folder_and_no_matplotlib(refnet_command, tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     result = refnet_command("train", "m1", "--epochs", 1)
     assert result.exit_code == 0
-    assert "No learning curve was drawn: pip install '.[plots]'" in result.stdout
+    assert f"No learning curve was drawn: {how_to_install('plots')}\n" in result.stdout
     folder = tmp_path / "runs" / "m1-digits"
     assert sorted(path.name for path in folder.iterdir()) == ["history.json", "weights.npz"]
 
@@ -143,6 +144,19 @@ def test_keep_going_records_the_divergence(refnet_command, tmp_path):
 def test_refused(refusal, arguments, message, tmp_path):
     assert refusal("train", *arguments, "--out", tmp_path / "out").startswith(message)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_training(refusal, tmp_path, monkeypatch):
+    def fit(*arguments, **options):
+        raise AssertionError("training began")
+
+    monkeypatch.setattr(refnet, "fit", fit)
+    (tmp_path / "afile").touch()
+    out = tmp_path / "afile" / "x"
+    line = refusal("train", "m1", "--out", out)
+    assert (
+        line == f"--out is {str(out)!r}; expected a folder that can be written (Not a directory)."
+    )
 
 
 @pytest.mark.parametrize(

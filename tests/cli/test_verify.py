@@ -2,12 +2,13 @@
 
 import dataclasses
 import json
+import re
 
 import numpy as np
 import pytest
 
-from refnet.verification import specs
-from refnet.verification.evidence import LETTERS
+from refnet.verification import runner, specs
+from refnet.verification.evidence import LETTERS, Evidence
 
 FIELDS = [
     *("op", "letter", "case", "claim", "error"),
@@ -158,8 +159,15 @@ def test_no_names_means_all(refnet_command):
 @pytest.mark.parametrize(
     ("arguments", "message", "known"),
     [
-        (["dens"], "no op is named 'dens'; expected one of ", "layers/dense"),
-        (["dense", "nonsense"], "no op is named 'nonsense'; ", "losses/mean_squared_error"),
+        (["conv2"], "no op is named 'conv2'; did you mean ", "layers/conv2d?"),
+        (["Dense"], "no op is named 'Dense'; did you mean ", "layers/dense?"),
+        (["dense", "xyzzy"], "no op is named 'xyzzy'; expected ", "losses/mean_squared_error"),
+        (["toeplitz", "--only", "C"], "only is 'C'; expected some with A, ", "of identities/toe"),
+        (
+            ["toeplitz", "dense", "--only", "CD"],
+            "only is 'CD'; ",
+            "evidence of identities/toeplitz.",
+        ),
         (["dense", "--only", "Z"], "--only is 'Z'; expected some of ", "A, B, C, D, E, F, G"),
         (["dense", "--only", "DZ"], "--only is 'DZ'; ", "A, B, C, D, E, F, G"),
         (["dense", "--only", "d"], "--only is 'd'; ", "A, B, C, D, E, F, G"),
@@ -171,3 +179,32 @@ def test_refused(refusal, arguments, message, known, json_flag):
     line = refusal("verify", *arguments, *json_flag)
     assert line.startswith(message)
     assert known in line
+
+
+def test_refused_before_anything_is_gathered(refusal, monkeypatch):
+    def gather(*arguments, **options):
+        raise AssertionError("evidence was gathered")
+
+    monkeypatch.setattr(runner, "evidence", gather)
+    refusal("verify", "dense", "toeplitz", "--only", "D", "--jobs", 1)
+
+
+def test_the_legend_has_the_letters_that_are_shown(refnet_command):
+    text = " ".join(refnet_command("verify", "dense", "--only", "CF").stdout.split())
+    assert "C: exact identities. F: checks. s: seconds in one process." in text
+    assert not any(f"{letter}: " in text for letter in "ABDEG")
+    text = " ".join(refnet_command("verify", "flatten", "toeplitz", "--only", "AB").stdout.split())
+    assert "A, B: exact identities. s: " in text
+
+
+def test_the_time_is_what_passed_not_what_all_processes_took(refnet_command, monkeypatch):
+    record = Evidence("layers/dense", "C", "a", "b", None, None, 1, 500.0, True)
+
+    def verify_in_parts(*arguments, **options):
+        yield ("layers/dense", "C"), [record, record]
+
+    monkeypatch.setattr(runner, "verify_in_parts", verify_in_parts)
+    lines = refnet_command("verify", "dense", "--only", "C").stdout.splitlines()
+    assert "1000.0" in " ".join(lines)  # the op's own, in the table
+    (seconds,) = re.findall(r"in ([0-9.]+) s\.$", lines[-1])
+    assert float(seconds) < 60

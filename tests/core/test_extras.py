@@ -1,12 +1,15 @@
 """Optional packages are named with their extra when missing; lazy names load when asked for."""
 
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 import refnet
-from refnet.core.extras import require
+from refnet.core.extras import how_to_install, require
 from refnet.core.lazy import lazy_attributes
 
 
@@ -24,6 +27,18 @@ def test_a_missing_package_is_named_with_its_extra():
     )
     assert caught.value.name == "refnet_absent"
     assert caught.value.__cause__ is None
+
+
+def test_every_hint_names_an_extra_that_there_is():
+    root = Path(refnet.__file__).parents[1]
+    known = tomllib.loads(root.joinpath("pyproject.toml").read_text("utf8"))["project"]
+    texts = [path.read_text("utf8") for path in sorted(root.glob("refnet/**/*.py"))]
+    named = re.findall(r"(?:how_to_install\(|\bextra=)[\"'](\w+)[\"']", "\n".join(texts))
+    assert {"plots", "compare", "cli", "data", "derivations"} <= set(named)
+    assert set(named) <= set(known["optional-dependencies"])
+    typed = [text for text in texts if re.search(r"pip install '?(\.|refnet)\[\w", text)]
+    assert not typed, "write how_to_install(extra)"
+    assert how_to_install("all").count("[all]") == 2
 
 
 def test_a_package_that_lacks_something_itself_says_so(tmp_path, monkeypatch):

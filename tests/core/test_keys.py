@@ -20,11 +20,27 @@ def test_resolve(name, key):
     assert resolve_key(name, iter(KEYS)) == key
 
 
-@pytest.mark.parametrize("name", ["", "layers", "layers/", "Dense", "rel"])
+@pytest.mark.parametrize("name", ["", "layers", "layers/", "nope"])
 def test_unknown_name(name):
     with pytest.raises(KeyError) as caught:
         resolve_key(name, KEYS)
     assert caught.value.args == (f"no op is named {name!r}; expected one of {', '.join(KEYS)}",)
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("rel", "activations/relu"),
+        ("ReLU", "activations/relu"),
+        ("layer/relu", "activations/relu"),
+        ("Dense", "layers/dense or losses/dense"),
+        ("layers/dens", "layers/dense or losses/dense"),
+    ],
+)
+def test_a_name_that_is_nearly_right(name, like):
+    with pytest.raises(KeyError) as caught:
+        resolve_key(name, KEYS)
+    assert caught.value.args == (f"no op is named {name!r}; did you mean {like}?",)
 
 
 def test_find_by_family_and_name(tmp_path):

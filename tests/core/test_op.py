@@ -62,11 +62,15 @@ REFUSED_ARRAYS = {
         "dense: b has dtype <U1; expected a floating, complex or object array. "
         "Convert it first, for example b.astype(np.float32).",
     ),
-    "missing": ((X, W), TypeError, "dense: missing a required argument: 'b'; expected x, W, b."),
+    "missing": (
+        (X, W),
+        TypeError,
+        "dense: missing a required argument: 'b'; expected x, W, b. It has no options.",
+    ),
     "too many": (
         (X, W, B, B),
         TypeError,
-        "dense: too many positional arguments; expected x, W, b.",
+        "dense: 4 arrays given; expected 3 (x, W, b). It has no options.",
     ),
 }
 

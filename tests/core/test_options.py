@@ -1,5 +1,6 @@
 """Options that are given wrongly are refused by name."""
 
+import inspect
 import re
 
 import numpy as np
@@ -46,6 +47,38 @@ def fit(**changed):
 def test_wrong_options_are_refused_by_name(call, message):
     with pytest.raises((TypeError, ValueError), match=re.escape(message)):
         call()
+
+
+TAKE_A_DTYPE = {
+    "Dense": lambda dtype: refnet.Dense(2, 3, dtype=dtype),
+    "Conv2D": lambda dtype: refnet.Conv2D(2, 3, 2, dtype=dtype),
+    "DepthwiseConv2D": lambda dtype: refnet.DepthwiseConv2D(2, 3, dtype=dtype),
+    "SeparableConv2D": lambda dtype: refnet.SeparableConv2D(2, 3, 2, dtype=dtype),
+    "SpatiallySeparableConv2D": lambda dtype: refnet.SpatiallySeparableConv2D(
+        2, 3, 2, rank=1, dtype=dtype
+    ),
+    "GlorotUniform": lambda dtype: refnet.GlorotUniform()((2, 3), dtype=dtype),
+    "models.build": lambda dtype: refnet.models.build("m1", dtype=dtype),
+    "data.load": lambda dtype: refnet.data.load("digits", dtype=dtype),
+}
+
+
+@pytest.mark.parametrize(
+    ("dtype", "shown"),
+    [("floot", "'floot'"), ({"names": 1}, "{'names': 1}"), (int, "int64")],
+)
+@pytest.mark.parametrize("owner", TAKE_A_DTYPE)
+def test_a_dtype_that_is_no_floating_one_is_refused_by_name(owner, dtype, shown):
+    with pytest.raises(TypeError) as caught:
+        TAKE_A_DTYPE[owner](dtype)
+    assert str(caught.value) == f"dtype is {shown}; expected a floating or complex dtype."
+
+
+def test_every_class_that_takes_a_dtype_is_tested():
+    public = {name: getattr(refnet, name) for name in refnet.__all__}
+    classes = {name: found for name, found in public.items() if isinstance(found, type)}
+    taking = {name for name, c in classes.items() if "dtype" in inspect.signature(c).parameters}
+    assert taking == {name for name in TAKE_A_DTYPE if name.endswith(("Dense", "2D"))}
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,12 @@ def test_take_refuses(n, error, message):
     [
         ([[1.0]], np.array([1]), TypeError, "x is a list; expected a NumPy array"),
         (np.ones((1, 1)), [1], TypeError, "labels is a list; expected a NumPy array"),
-        (np.ones((1, 1), np.uint8), np.array([1]), TypeError, "x has dtype uint8; expected a flo"),
+        (
+            np.ones((1, 1), np.uint8),
+            np.array([1]),
+            TypeError,
+            r"^x has dtype uint8; expected a floating one, for example x\.astype\(np\.float32\)\.$",
+        ),
         (
             np.ones((1, 1)),
             np.array([1], np.int32),
@@ -79,6 +84,18 @@ def test_dataset_refuses_splits_of_different_shapes():
         match=r"two: a sample of test has shape \(8, 9, 1\); expected \(8, 8, 1\), as in train",
     ):
         Dataset("two", split(), split(), split(shape=(8, 9, 1)), classes=10)
+
+
+def test_data_outside_0_to_1_are_accepted():
+    assert len(Split(np.full((2, 3), -7.5), np.array([0, 1]))) == 2
+
+
+@pytest.mark.parametrize("missing", ["train", "validation", "test"])
+def test_dataset_refuses_what_is_no_split(missing):
+    splits = {name: split() for name in ("train", "validation", "test")} | {missing: None}
+    message = f"^mine: {missing} is of type NoneType; expected a refnet Split.$"
+    with pytest.raises(TypeError, match=message):
+        Dataset("mine", **splits, classes=10)
 
 
 def test_dataset_refuses_labels_out_of_range():

@@ -92,6 +92,14 @@ def test_unknown_names_and_letters_are_refused_with_the_known_ones():
         list(runner.verify(["dense"], "H"))
 
 
+def test_nothing_to_gather_is_refused():
+    with pytest.raises(ValueError, match="with A, the only evidence of identities/toeplitz"):
+        list(runner.verify(["toeplitz", "dense"], "C"))
+    with pytest.raises(ValueError, match="only is empty; expected some of A, B, C, D, E, F, G"):
+        list(runner.verify(["dense"], ""))
+    assert ("identities/toeplitz", "C") in runner.parts(only="C")  # of all keys, none is named
+
+
 def test_records_name_op_letter_case_and_claim_once():
     records = list(runner.verify(["dense", "layers/flatten"], "ABCDEF"))
     assert {r.letter for r in records} == set(LETTERS) - {"G"}

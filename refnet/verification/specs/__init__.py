@@ -15,7 +15,7 @@ def keys() -> list[str]:
 
 
 def resolve(name: str) -> str:
-    """Key for a key or for its last part; KeyError with the known ones where there is none."""
+    """Key for a key or for its last part; KeyError with what it may mean where there is none."""
     return resolve_key(name, keys())
 
 
