@@ -10,27 +10,35 @@ from refnet.verification.evidence import Outcome, demand
 
 
 def compare(
-    names: Sequence[str], found: Any, expected: Sequence[Array], tolerance: float
+    names: Sequence[str],
+    found: Any,
+    expected: Sequence[Array],
+    tolerance: float,
+    kinks: Sequence[Array] | None = None,
 ) -> Outcome:
     """Compare arrays, the ``names`` being those of what was ``found``.
 
-    Each error is relative to 1 + the largest entry expected; what is expected to be NaN is left
-    out.
+    Each error is relative to 1 + the largest entry expected; entries at which ``kinks`` are True
+    are left out.
 
     Raises
     ------
     AssertionError
-        Naming the first array that has another shape, is not finite or exceeds the tolerance.
+        Naming the first array that has another shape, is not finite or exceeds the tolerance; or
+        if nothing is left to compare.
     """
     found = as_tuple(found)
     demand(len(found) == len(expected), f"{len(found)} gradients for {len(expected)} arrays")
     worst, count = 0.0, 0
-    for name, have, want in zip(names, found, expected, strict=True):
+    if kinks is None:
+        kinks = [np.zeros(np.shape(want), bool) for want in expected]
+    for name, have, want, kink in zip(names, found, expected, kinks, strict=True):
         demand(
             np.shape(have) == np.shape(want),
             f"{name} has shape {np.shape(have)}; expected {np.shape(want)}",
         )
-        known = ~np.isnan(want)
+        known = ~kink
+        demand(bool(np.isfinite(want[known]).all()), f"expected a {name} that is not finite")
         error = np.abs(have - want)[known]
         demand(bool(np.isfinite(error).all()), f"{name} is not finite")
         scale = 1 + np.abs(want[known]).max(initial=0)
@@ -41,6 +49,7 @@ def compare(
             f"{scale - 1:.3g}",
         )
         worst, count = max(worst, relative), count + int(known.sum())
+    demand(count > 0, "nothing was compared")
     return Outcome(count, worst, tolerance)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from refnet.core.op import Array
+from refnet.verification.arguments import demand_finite
 from refnet.verification.evidence import demand
 
 COMPLEX_STEP = 1e-30
@@ -52,7 +53,8 @@ def complex_step(
     Raises
     ------
     AssertionError
-        If the op drops the imaginary part (abs, var, float, ... are not analytic).
+        If the op drops the imaginary part (abs, var, float, ... are not analytic), or gives a
+        derivative that is not finite.
     """
     gradients = []
     with warnings.catch_warnings():
@@ -68,6 +70,7 @@ def complex_step(
                     raise AssertionError("the op drops the imaginary part by a cast") from warning
                 demand(np.iscomplexobj(out), "the op returned a real output for complex input")
                 gradient[index] = np.sum(dout * out).imag / COMPLEX_STEP
+            demand_finite(f"the complex step of array {position}", gradient)
             gradients.append(gradient)
     return gradients
 
@@ -94,12 +97,23 @@ def central_differences(
         NaN where a kink lies within the step.
     skipped : int
         Number of those entries.
+
+    Raises
+    ------
+    AssertionError
+        If the output is not finite at the point or within the step.
     """
 
     def phi(position: int, index: tuple[int, ...], step: float) -> Any:
         moved = [other.copy() for other in arrays]
         moved[position][index] += step
-        return np.sum(dout * op(*moved, **options)[0])
+        value = np.sum(dout * op(*moved, **options)[0])
+        demand(
+            bool(np.isfinite(value)),
+            f"the output is not finite within {CENTRAL_STEP:g} of array {position} at "
+            f"{list(index)}; choose another point",
+        )
+        return value
 
     def slope(position: int, index: tuple[int, ...], h: float) -> tuple[Any, Any]:
         """Return the central difference, and by how much the one-sided ones differ."""

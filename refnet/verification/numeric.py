@@ -7,9 +7,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from refnet.core.op import Array
+from refnet.verification.arguments import (
+    demand_finite,
+    out_and_pullback,
+    require_entries,
+    require_function,
+    require_point,
+)
 from refnet.verification.comparison import compare
 from refnet.verification.differentiators import Op, central_differences, complex_step
 from refnet.verification.evidence import Outcome, demand
+from refnet.verification.unchanged import Unchanged, own_copies
 
 COMPLEX_TOLERANCE = 1e-12
 CENTRAL_TOLERANCE = 1e-7
@@ -19,6 +27,8 @@ KINK_SHARE = 0.1
 
 def check_gradients(op: Op, *arrays: ArrayLike, seed: int = 0, **options: Any) -> Outcome:
     """Check an op of your own: its pullback against both numerical derivatives.
+
+    The op works on copies, and may change none of them.
 
     Parameters
     ----------
@@ -39,9 +49,13 @@ def check_gradients(op: Op, *arrays: ArrayLike, seed: int = 0, **options: Any) -
     Raises
     ------
     AssertionError
-        Naming the gradient that is wrong, and by how much.
+        Naming the gradient that is wrong, and by how much; or saying why the point or the op
+        cannot be checked: an output that is not finite, an array changed in place, too many kinks.
     TypeError
-        If an array is not float64: in float32 the check would measure rounding only.
+        If the op is a class or a layer, or returns no pair; if an array is not float64: in float32
+        the check would measure rounding only.
+    ValueError
+        If no array is given, or one is empty or not finite.
 
     Examples
     --------
@@ -53,29 +67,43 @@ def check_gradients(op: Op, *arrays: ArrayLike, seed: int = 0, **options: Any) -
     Traceback (most recent call last):
     AssertionError: dx0 is off by 0.0661 where the derivative is at most 0.0661
     """
-    points = [np.asarray(array) for array in arrays]
-    for number, point in enumerate(points):
-        if point.dtype != np.float64:
-            raise TypeError(f"array {number} has dtype {point.dtype}; expected float64.")
-    result = op(*points, **options)
-    if not (isinstance(result, tuple) and len(result) == 2 and callable(result[1])):
-        raise TypeError(f"the op returned {type(result).__name__}; expected (out, pullback).")
-    out, pullback = result
+    require_function(op)
+    points, options = [np.array(array) for array in arrays], own_copies(options)
+    dout, gradients = _run(op, points, options, seed)
+    central, skipped = central_differences(op, points, dout, options)
+    _demand_few_kinks(skipped, points)
+    kinks = [np.isnan(gradient) for gradient in central]
+    names = [f"dx{number}" for number in range(len(points))]
+    compare(names, gradients, central, CENTRAL_TOLERANCE, kinks)
+    step = complex_step(op, points, dout, options)  # at a kink it takes one side
+    outcome = compare(names, gradients, step, COMPLEX_TOLERANCE, kinks)
+    return Outcome(outcome.count, outcome.error, outcome.tolerance, _skipped_note(skipped))
+
+
+def _run(op: Op, points: list[Array], options: dict[str, Any], seed: int) -> tuple[Array, Any]:
+    """Random cotangent and the op's gradients, if nothing is amiss before they are compared."""
+    if not points:
+        raise ValueError("no array is given; expected at least one.")
+    named = {f"array {number}": point for number, point in enumerate(points)}
+    for name, point in named.items():
+        require_point(name, point)
+    given = Unchanged(named | {f"the option {name}": value for name, value in options.items()})
+    out, pullback = out_and_pullback(op(*points, **options))
+    given.demand("the op")
+    require_entries("the output", out)
+    demand_finite("the output", out)
+    again = op(*points, **options)[0]
+    given.demand("the op")
     demand(
-        np.array_equal(out, op(*points, **options)[0], equal_nan=True),
+        np.array_equal(out, again),
         "the op gives another output for the same input; give it its random numbers as an option",
     )
     dout = np.random.default_rng(seed).normal(size=np.shape(out))
-    names = [f"dx{number}" for number in range(len(points))]
+    cotangent = Unchanged({"dout": dout})
     gradients = pullback(dout)
-    central, skipped = central_differences(op, points, dout, options)
-    _demand_few_kinks(skipped, points)
-    compare(names, gradients, central, CENTRAL_TOLERANCE)
-    step = complex_step(op, points, dout, options)
-    for exact, rough in zip(step, central, strict=True):
-        exact[np.isnan(rough)] = np.nan  # at a kink the complex step takes one side
-    outcome = compare(names, gradients, step, COMPLEX_TOLERANCE)
-    return Outcome(outcome.count, outcome.error, outcome.tolerance, _skipped_note(skipped))
+    given.demand("the pullback")
+    cotangent.demand("the pullback")
+    return dout, gradients
 
 
 def check_complex(
@@ -101,7 +129,8 @@ def check_central(
     """Compare with central differences, and bound how many entries the kink guard skipped."""
     expected, skipped = central_differences(op, arrays, dout, options)
     _demand_few_kinks(skipped, arrays)
-    outcome = compare(names, gradients, expected, CENTRAL_TOLERANCE)
+    kinks = [np.isnan(gradient) for gradient in expected]
+    outcome = compare(names, gradients, expected, CENTRAL_TOLERANCE, kinks)
     return Outcome(outcome.count, outcome.error, outcome.tolerance, _skipped_note(skipped))
 
 

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from refnet.core.op import Array
-from refnet.verification.comparison import as_tuple
+from refnet.verification.arguments import require_entries, require_function
 from refnet.verification.evidence import Outcome, demand
 from refnet.verification.exact import expression, sp
 from refnet.verification.identity import is_zero
 from refnet.verification.source import Source
+from refnet.verification.symbolic import run_on_symbols
 
 Op = Callable[..., Any]
 
@@ -44,12 +45,22 @@ def prove_backward(
     Raises
     ------
     AssertionError
-        Naming the first entry at which they differ, with both expressions.
+        Naming the first entry at which they differ, with both expressions; or the array that the
+        op changes in place.
+    TypeError
+        If the op is a class or a layer, returns no pair, or uses a function that is not exact.
+    ValueError
+        If there are no arrays, more or fewer than names, or an empty one.
     """
+    require_function(op)
+    if not 0 < len(arrays) == len(names):
+        raise ValueError(f"the names {names} are for {len(arrays)} arrays; expected a name each.")
     demand(len({*names, "dout"}) == len(names) + 1, f"the names {names} repeat, or hold dout")
-    out, pullback = op(*arrays, **options)
-    dout = source.array("dout", np.shape(out))
-    gradients = as_tuple(pullback(dout))
+    for name, array in zip(names, arrays, strict=True):
+        require_entries(name, array)
+    dout, out, gradients = run_on_symbols(
+        op, names, [array.copy() for array in arrays], options, source
+    )
     demand(len(gradients) == len(arrays), f"{len(gradients)} gradients for {len(arrays)} arrays")
     objective = expression(np.sum(dout * out))
     count = 0

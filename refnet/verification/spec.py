@@ -89,6 +89,14 @@ class Spec:
     kinks: Sequence[Case] = ()
     wrong: Mapping[str, Op] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if not callable(self.op):  # the module of that name, where its package does not import it
+            family, _, name = self.key.partition("/")
+            raise TypeError(
+                f"the op of {self.key} is {self.op!r}; expected a function. Does "
+                f"refnet/{family}/__init__.py import {name} from its module?"
+            )
+
     def sample(self, case: Case, *, exact: bool = False) -> tuple[list[Array], Options, Source]:
         """Arrays and options of a case, and the source for more (a cotangent)."""
         source = Source(f"{self.key} {case.name}", exact=exact)

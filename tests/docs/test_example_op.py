@@ -86,6 +86,18 @@ def test_a_step_that_does_not_follow_is_rejected(clone: Path) -> None:
     assert all(passed["C"]), "the derivation does not enter C"
 
 
+def test_forgotten_lines_of_the_package_are_named(clone: Path) -> None:
+    from refnet_docs.commands import run_refnet
+
+    package = "refnet/activations/__init__.py"
+    shutil.copy(ROOT / package, clone / package)
+    shutil.copy(ROOT / "refnet" / "__init__.py", clone / "refnet" / "__init__.py")
+    result = run_refnet(clone, "verify", "softplus", "--only", "C")
+    assert result.returncode != 0
+    said = " ".join((result.stdout + result.stderr).split())
+    assert f"Does {package} import softplus from its module?" in said
+
+
 def test_a_right_variant_among_the_wrong_ones_is_noticed(clone: Path) -> None:
     path = clone / "refnet/verification/specs/activations/softplus.py"
     text = path.read_text("utf-8").replace("sigmoid(-x)[0]", "sigmoid(x)[0]")

@@ -113,18 +113,41 @@ def test_identity_has_a_page_with_its_statements_and_evidence(key: str) -> None:
         assert page.count(f"<!-- refnet: {marker} -->") == 1
 
 
+def run_examples(text: str, name: str) -> str:
+    """Run a page's examples; what differs from the page, where spaces count, too."""
+    test = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
+    assert test.examples
+    output: list[str] = []
+    doctest.DocTestRunner().run(test, out=output.append)
+    return "".join(output)
+
+
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.stem)
 def test_examples_give_what_the_page_says(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # for what the examples write
     blocks = EXAMPLE.findall(page.read_text("utf-8"))
-    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
-    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
-    output: list[str] = []
-    runner.run(test, out=output.append)
-    assert test.examples
-    assert runner.failures == 0, "".join(output)
+    failures = run_examples("\n".join(blocks), page.name)
+    assert not failures, failures
+
+
+def test_examples_that_need_sympy_say_how_to_install_it_before() -> None:
+    needing = []
+    for page in WITH_EXAMPLES:
+        text = page.read_text("utf-8")
+        first = re.search(r"^ *>>> .*\b(sympy|prove_backward)\b", text, re.MULTILINE)
+        if first is not None:
+            before = " ".join(text[: first.start()].split())
+            words = "With SymPy installed (in a clone, `pip install '.[derivations]'`)"
+            assert words in before, f"{page.name}: SymPy is taken for installed"
+            needing.append(page.stem)
+    assert {"check-your-own-layer", "gradient-checking", "notation"} <= set(needing)
+
+
+def test_examples_are_compared_space_by_space() -> None:
+    assert not run_examples(">>> [1, 2]\n[1, 2]\n", "page")
+    assert run_examples(">>> [1, 2]\n[1,  2]\n", "page")
 
 
 def test_python_blocks_are_examples_that_are_run() -> None:

@@ -1,6 +1,8 @@
 """The exact scalars."""
 
+import math
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import refnet
 from refnet.verification.exact import TieError, Witness, entry_symbol, expression, symbolic_array
 from refnet.verification.proof import prove_backward
 from refnet.verification.source import Source
+from refnet.verification.symbolic import ALLOWED
 
 a, b = sp.symbols("a b", real=True)
 
@@ -118,3 +121,56 @@ def test_two_arrays_of_one_name_are_refused():
         prove_backward(
             lambda x, y: (x + y, lambda d: (2 * d, 2 * d)), ["x", "x"], arrays, {}, source
         )
+
+
+@pytest.mark.parametrize("names", [["x", "y"], [], ["x", "y", "z"]])
+def test_each_array_needs_a_name(names):
+    source = Source("names", exact=True)
+    with pytest.raises(ValueError, match=r"are for 1 arrays; expected a name each"):
+        prove_backward(refnet.relu, names, [source.array("x", (2,))], {}, source)
+
+
+def test_a_proof_about_no_entry_is_refused():
+    source = Source("empty", exact=True)
+    x = source.array("x", (2, 3))
+    with pytest.raises(ValueError, match="expected a name each"):
+        prove_backward(refnet.relu, [], [], {}, source)
+    with pytest.raises(ValueError, match=r"x is empty, of shape \(0, 3\)"):
+        prove_backward(lambda x: (x, lambda d: 7 * d), ["x"], [x[:0]], {}, source)
+    with pytest.raises(ValueError, match=r"the output is empty, of shape \(0, 3\)"):
+        prove_backward(lambda x: (x[:0], lambda d: 0 * x), ["x"], [x], {}, source)
+
+
+@pytest.mark.parametrize(
+    ("function", "says"),
+    [
+        (np.sqrt, "the op uses sqrt; "),
+        (np.sin, "the op uses sin; "),
+        (np.var, "the op uses conjugate; "),
+        (abs, "bad operand type for abs.*; "),
+        (math.sqrt, "real number, not .?Witness.?; "),
+    ],
+)
+def test_a_function_that_is_not_exact_is_refused_with_those_that_are(function, says):
+    source = Source("functions", exact=True)
+    x = source.array("x", ())
+    with pytest.raises(TypeError, match=f"{says}on symbols it may use .*integer powers.* tanh"):
+        prove_backward(lambda x: (function(x), lambda d: d), ["x"], [x], {}, source)
+    with pytest.raises(TypeError, match=f"{says}on symbols it may use"):
+        prove_backward(lambda x: (x * x, lambda d: d * function(x)), ["x"], [x], {}, source)
+
+
+def test_other_type_errors_of_an_op_stay_as_they_are():
+    source = Source("errors", exact=True)
+    with pytest.raises(TypeError, match=r"^missing$"):
+        prove_backward(fail, ["x"], [source.array("x", (2,))], {}, source)
+
+
+def fail(x):
+    raise TypeError("missing")
+
+
+def test_the_guide_lists_the_same_functions():
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "check-your-own-layer.md"
+    text = " ".join(guide.read_text("utf-8").replace("`", "").split())
+    assert f"The code may use {ALLOWED}." in text
