@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from derivations import catalogue
+from derivations.calculus.captions import plain
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "DerivationFile | None":
@@ -27,7 +28,7 @@ class DerivationFile(pytest.File):
     def collect(self) -> Iterator["DerivationItem"]:
         if catalogue.is_identity(self.key):
             for statement in catalogue.statements(self.key):
-                name = statement.title
+                name = plain(statement.title)
                 yield DerivationItem.from_parent(self, name=name, check=statement.check)
             return
         for claim in catalogue.claims(self.key):

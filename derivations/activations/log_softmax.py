@@ -22,7 +22,7 @@ def derive() -> list[Claim]:
 def _by_softmax(derivation: Derivation) -> Derivation:
     derivation.named = [*derivation.named, Definition("p", SOFTMAX.ranges, SOFTMAX.expr)]
     return (
-        derivation.then("write p for the softmax", lambda e: rules.name_softmax(e, x, p))
+        derivation.then("write $p$ for the softmax", lambda e: rules.name_softmax(e, x, p))
         .then("pull constants out of the sums", rules.pull_constants)
         .then("factor", sp.factor_terms)
     )

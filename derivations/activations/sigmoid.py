@@ -11,7 +11,8 @@ def derive() -> list[Claim]:
 
     def finish(dx: Derivation) -> None:
         dx.then(
-            "exp(-x) / (1 + exp(-x)) is 1 - out, and 1 / (1 + exp(-x)) is out",
+            r"$e^{-x} / (1 + e^{-x})$ is $1 - \mathrm{out}$, "
+            r"and $1 / (1 + e^{-x})$ is $\mathrm{out}$",
             dout[i, j] * out[i, j] * (1 - out[i, j]),
         )
 

@@ -27,8 +27,9 @@ def derive() -> list[Claim]:
 
 
 def _by_output(derivation: Derivation) -> Derivation:
+    rule = r"write $\mathrm{out}$ for the softmax"
     return (
-        derivation.then("write out for the softmax", lambda e: rules.name_softmax(e, x, out))
+        derivation.then(rule, lambda e: rules.name_softmax(e, x, out))
         .then("pull constants out of the sums", rules.pull_constants)
         .then("factor", sp.factor_terms)
     )

@@ -10,6 +10,7 @@ def derive() -> list[Claim]:
     """Derive dx and express it by the output."""
 
     def finish(dx: Derivation) -> None:
-        dx.then("tanh(x) is out", dx.formula.xreplace({sp.tanh(x[i, j]): out[i, j]}))
+        by_output = dx.formula.xreplace({sp.tanh(x[i, j]): out[i, j]})
+        dx.then(r"$\tanh(x)$ is $\mathrm{out}$", by_output).then("factor", sp.factor_terms)
 
     return derive_pointwise(sp.tanh, finish)

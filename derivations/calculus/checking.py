@@ -4,6 +4,7 @@ import sympy as sp
 
 from refnet.verification.identity import is_zero
 
+from .captions import plain
 from .definition import Sizes
 from .derivation import Derivation
 from .world import Env, World
@@ -44,14 +45,16 @@ def _check_steps(derivation: Derivation, world: World) -> int:
                 difference = hypothesis.instance(difference, world.shapes)
             if not is_zero(difference):
                 raise AssertionError(
-                    f"{derivation.name}: the step {step.rule!r} is not equal to the definition "
-                    f"at {_where(derivation, env)}, sizes {world.sizes}: "
+                    f"{derivation.name}: the step {plain(step.rule)!r} is not equal to the "
+                    f"definition at {_where(derivation, env)}, sizes {world.sizes}: "
                     f"the difference is {difference}"
                 )
             count += 1
     for hypothesis, was_needed in needed.items():
         if not was_needed:
-            raise AssertionError(f"{derivation.name}: it also holds unless {hypothesis}")
+            raise AssertionError(
+                f"{derivation.name}: it also holds unless {plain(str(hypothesis))}"
+            )
     return count
 
 

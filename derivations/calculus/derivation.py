@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 
 from . import rule_names, rules
+from .captions import plain
 from .definition import Definition, Ranges, Sizes
 from .hypothesis import Hypothesis
 from .symbols import size
@@ -43,7 +44,7 @@ class Derivation:
     zero_extended : set of str
         Arrays that read as 0 outside their shape.
     base : Symbol, optional
-        The M of indices c M + m, a number of two digits.
+        The M of indices M c + m, a number of two digits.
     where : mapping of str to int
         Values of sizes that the last line is restricted to.
     form : str
@@ -107,10 +108,15 @@ class Derivation:
 
     @property
     def under(self) -> str:
-        """Form, hypotheses and restrictions, to be put behind the name."""
+        """Form, hypotheses and restrictions, to be put behind the name, as plain text."""
+        return plain(self.restricted)
+
+    @property
+    def restricted(self) -> str:
+        """The same as a caption."""
         form = f", {self.form}" if self.form else ""
         hypotheses = "".join(f", where {hypothesis}" for hypothesis in self.hypotheses)
-        return form + hypotheses + "".join(f", for {k} = {n}" for k, n in self.where.items())
+        return form + hypotheses + "".join(f", for ${k} = {n}$" for k, n in self.where.items())
 
     def then(self, rule: str, rewrite: Callable[[sp.Expr], sp.Expr] | sp.Expr) -> "Derivation":
         """Add a step: a rule applied to the last line, or the new line itself."""
@@ -148,7 +154,7 @@ class Derivation:
         """Add a step that sets sizes to numbers; the derivation holds there from here on."""
         self.where = {**self.where, **where}
         values = {size(name): sp.Integer(number) for name, number in where.items()}
-        named = " and ".join(f"{name} = {number}" for name, number in where.items())
+        named = " and ".join(f"${name} = {number}$" for name, number in where.items())
         return self.then(f"for {named}", self.formula.subs(values))
 
     def holds_at(self, at: Sizes) -> bool:

@@ -17,7 +17,7 @@ class Hypothesis:
     length: sp.Symbol
 
     def __str__(self) -> str:
-        return f"the rows of {self.array.label} sum to 1"
+        return f"the rows of ${self.array.label}$ sum to 1"
 
     def apply(self, expr: sp.Expr) -> sp.Expr:
         """Replace the sum of a row by 1."""

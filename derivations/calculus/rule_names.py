@@ -17,8 +17,8 @@ def merged(before: sp.Expr, after: sp.Expr) -> str:
 
 
 def split_digits(base: sp.Symbol) -> str:
-    """Name the step that splits the delta of two numbers c M + m, for M the ``base``."""
-    return f"a number c {base} + m, with m < {base}, determines c and m"
+    """Name the step that splits the delta of two numbers M c + m, for M the ``base``."""
+    return f"a number ${base} c + m$, with $m < {base}$, determines $c$ and $m$"
 
 
 def sifted(none: bool) -> str:

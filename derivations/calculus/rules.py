@@ -137,7 +137,7 @@ def _without(inside: sp.Expr, delta: sp.KroneckerDelta) -> sp.Expr:
 
 
 def split_digits(expr: sp.Expr, base: sp.Symbol) -> sp.Expr:
-    """Split a delta of two numbers c M + m, with 0 <= m < M, into that of c and that of m."""
+    """Split a delta of two numbers M c + m, with 0 <= m < M, into that of c and that of m."""
 
     def split(delta: sp.KroneckerDelta) -> sp.Expr:
         high = [argument.expand().coeff(base, 1) for argument in delta.args]

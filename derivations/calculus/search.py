@@ -113,7 +113,7 @@ def shown_array(name: str, world: World, entries: Entries) -> sp.Basic:
 
 def array_label(name: str, world: World) -> str:
     """Name of an array, with its shape."""
-    return f"the values of {name} ({'x'.join(map(str, _shape(name, world)))})"
+    return f"the values of ${latex(sp.Symbol(name))}$ ({'x'.join(map(str, _shape(name, world)))})"
 
 
 def _shape(name: str, world: World) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from .captions import plain
 from .statement import Part
 
 
@@ -26,10 +27,10 @@ class Stated(Protocol):
 
 def statement_text(statement: Stated) -> str:
     """Statement for a terminal."""
-    lines = [f"[{statement.title}]", statement.says]
+    lines = [f"[{plain(statement.title)}]", statement.says]
     for heading, says, formulas in statement.parts():
-        lines += [f"  {heading}: {says}"] if heading else []
-        lines += [f"    [{label}]\n    {formula}" for label, formula, _ in formulas]
+        lines += [f"  {plain(heading)}: {says}"] if heading else []
+        lines += [f"    [{plain(label)}]\n    {formula}" for label, formula, _ in formulas]
     return "\n".join(lines)
 
 

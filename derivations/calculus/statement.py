@@ -7,6 +7,7 @@ import sympy as sp
 
 from refnet.verification.identity import is_zero
 
+from .captions import plain
 from .definition import Definition, Ranges, Sizes
 from .printing import definition_latex, definition_text, latex, text
 from .world import World
@@ -75,8 +76,8 @@ class Equation:
                     if not is_zero(difference):
                         where = ", ".join(f"{index} = {env[index]}" for index in self.ranges)
                         raise AssertionError(
-                            f"{self.title}: the step {rule!r} differs at {where}, sizes {sizes}: "
-                            f"by {difference}"
+                            f"{plain(self.title)}: the step {plain(rule)!r} differs at {where}, "
+                            f"sizes {sizes}: by {difference}"
                         )
                     count += 1
         return count

@@ -50,24 +50,26 @@ def derive() -> list[Statement]:
             r"The inner product of a convolution with $\mathrm{dout}$ is that of the image with "
             r"$\mathrm{dx}$, and that of the kernels with $\mathrm{dW}$, for any stride and "
             "padding.",
-            [("the output without its bias, and dout", _inner(
+            [(r"the output without its bias, and $\mathrm{dout}$", _inner(
                 dout[n, u, v, f] * (conv2d.OUT.expr - b[f]), conv2d.OUT.ranges)),
-             ("x and dx, as derived", _inner(x[tuple(DX.ranges)] * DX.formula, DX.ranges)),
-             ("W and dW, as derived", _inner(W[tuple(DW.ranges)] * DW.formula, DW.ranges))],
+             (r"$x$ and $\mathrm{dx}$, as derived", _inner(
+                x[tuple(DX.ranges)] * DX.formula, DX.ranges)),
+             (r"$W$ and $\mathrm{dW}$, as derived", _inner(
+                W[tuple(DW.ranges)] * DW.formula, DW.ranges))],
             {},
         ),
         _strict_convolution(),
         _gradient(
-            "dx for stride 1",
+            r"$\mathrm{dx}$ for stride 1",
             r"A strict convolution of $\mathrm{dout}$ with the kernels: the entries from "
             '$(p_h, p_w)$ on of the full one, which is all of it for "valid". As a correlation '
             "with the turned kernels: with $k_h - 1 - p_h$ and $k_w - 1 - p_w$ zeros in front.",
             [*((step.rule, step.expr) for step in DX_STRIDE_1.steps[-4:]),
-             ("the full convolution, from (p_h, p_w) on", full[q, h + p_h, w + p_w, k])],
+             ("the full convolution, from $(p_h, p_w)$ on", full[q, h + p_h, w + p_w, k])],
             DX.ranges, [FULL], STRIDE_1,
         ),
         _gradient(
-            "dx for any stride",
+            r"$\mathrm{dx}$ for any stride",
             r"The same of $\mathrm{dout}$ spread out: its entries $s_h$ rows and $s_w$ columns "
             "apart, zeros between them.",
             [("as derived", DX.formula),
@@ -75,11 +77,11 @@ def derive() -> list[Statement]:
             DX.ranges, [SPREAD],
         ),
         _gradient(
-            "dW for any stride",
+            r"$\mathrm{dW}$ for any stride",
             r"A correlation of the padded image with the spread $\mathrm{dout}$ as its kernel, "
             "summed over the samples, at the first $k_h$ by $k_w$ places. Nothing is turned.",
             [("as derived", DW.formula),
-             ("a correlation with the spread dout", _inner(
+             (r"a correlation with the spread $\mathrm{dout}$", _inner(
                  x[n, a + y - p_h, e + z - p_w, k] * spread[n, y, z, g],
                  {n: N, y: SPREAD.ranges[y], z: SPREAD.ranges[z]}))],
             DW.ranges, [SPREAD],

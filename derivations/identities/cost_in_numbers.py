@@ -91,7 +91,7 @@ def derive() -> list[Fact]:
             'stride 1 and padding "same" with $p_k$ of the $k - 1$ zeros in front, hold so many '
             r"entries, for $n \ge p_k$ and $n \ge k - 1 - p_k$. Counted one by one for $k < 8$.",
             check_inside,
-            [("entries of all windows", INSIDE), ("for k = 3", INSIDE.subs({k: 3, p: 1}))],
+            [("entries of all windows", INSIDE), ("for $k = 3$", INSIDE.subs({k: 3, p: 1}))],
         ),
         Fact(
             "question 3.1 without products with zeros",

@@ -49,7 +49,7 @@ STEPS = {
 }
 COST = {name: terms(out) for name, (out, _) in STEPS.items()}
 RATIO = sp.expand((COST["depthwise"] + COST["pointwise"]) / COST["full"])
-SAVED = sp.factor(COST["full"] - COST["depthwise"] - COST["pointwise"])
+SAVED = sp.factor_terms(COST["full"] - COST["depthwise"] - COST["pointwise"])
 BY_AXIS = sp.factor((COST["column"] + COST["row"]).xreplace({W_x: W_o}) / COST["full"])
 WEIGHTS = {
     "full": prod(conv2d.SHAPES["W"]),
@@ -83,7 +83,7 @@ def derive() -> list[Fact]:
             "depthwise and pointwise against full",
             r"The ratio of the multiply-adds; for $M = 1$ it is $1/F + 1/(k_h k_w)$.",
             lambda: _same(RATIO, M * (1 / F + 1 / (k_h * k_w))),
-            [("ratio", RATIO), ("ratio for M = 1", RATIO.subs(M, 1))],
+            [("ratio", RATIO), ("ratio for $M = 1$", RATIO.subs(M, 1))],
         ),
         Fact(
             "when a depthwise and a pointwise step save",
@@ -91,7 +91,7 @@ def derive() -> list[Fact]:
             "kernels of two entries or more and all $F$ of two or more, but for $k_h k_w = F = 2$, "
             "where both cost the same. The number of channels does not matter.",
             lambda: _same(SAVED.subs(M, 1), saved) + check_saving(),
-            [("saved", SAVED), ("saved for M = 1", saved)],
+            [("saved", SAVED), ("saved for $M = 1$", saved)],
         ),
         Fact(
             "parameters",
@@ -101,14 +101,14 @@ def derive() -> list[Fact]:
             "$F$ to both.",
             lambda: _same(RATIO, WEIGHTS["separable"] / WEIGHTS["full"])
             + _same(SAVED, H_o * W_o * (WEIGHTS["full"] - WEIGHTS["separable"])),
-            [*WEIGHTS.items(), ("ratio with biases, M = 1", WITH_BIASES.subs(M, 1))],
+            [*WEIGHTS.items(), ("ratio with biases, $M = 1$", WITH_BIASES.subs(M, 1))],
         ),
         Fact(
             "a column, then a row, against full",
             'The ratio at stride 1 and padding "same", where the column step has as many columns '
             "as the output.",
             lambda: _same(BY_AXIS, R * (k_h * C + k_w * F) / (k_h * k_w * C * F)),
-            [("ratio", BY_AXIS), ("C = F = R = 1", BY_AXIS.subs({C: 1, F: 1, R: 1}))],
+            [("ratio", BY_AXIS), ("$C = F = R = 1$", BY_AXIS.subs({C: 1, F: 1, R: 1}))],
         ),
         Fact(
             "numbers read and written",

@@ -38,7 +38,7 @@ def derive() -> list[Fact]:
             "same",
             "A window for each multiple of $s$ below $n$. $p_t$ is the smallest number of zeros "
             "with which so many windows fit, and then no more do. Half of the zeros stand in "
-            "front, the odd one behind; window $u$ starts at entry $u s - p_f$. Every window "
+            "front, the odd one behind; window $u$ starts at entry $s u - p_f$. Every window "
             r"holds an entry of the image. For $k \ge s$ every entry is in a window.",
             lambda: sum(itertools.starmap(sizes.check_same, ALL)),
             [("windows", sizes.SAME), ("zeros in all", sizes.TOTAL),
@@ -64,7 +64,7 @@ def derive() -> list[Fact]:
             "multiply; `conv2d` with a kernel of ones has them as the gradient of its sum.",
             lambda: sum(sizes.check_seen(*case) for case in laid())
             + sum(itertools.starmap(check_image, IMAGES)),
-            [("windows that see entry h", sizes.SEEN)],
+            [("windows that see entry $h$", sizes.SEEN)],
         ),
         Fact(
             "the adjoint axis",
@@ -91,7 +91,7 @@ def derive() -> list[Fact]:
             [("windows", sizes.HALF)],
         ),
         Fact(
-            "a formula without - k",
+            "a formula without $- k$",
             r"For $k \le n$ it is right only where $n \bmod s \ge k$; else it is too large.",
             lambda: sum(itertools.starmap(sizes.check_without_k, ALL)),
             [("mistaken", sizes.WITHOUT_K)],
@@ -117,7 +117,7 @@ def check_image(image, kernel, stride, padding) -> int:
 def examples() -> list[Fact]:
     """Cases that have gone wrong elsewhere."""
     same = {
-        f"n = {n}, k = {k}, s = {s}": sizes.around(n, k, s)
+        f"$n = {n}$, $k = {k}$, $s = {s}$": sizes.around(n, k, s)
         for n, k, s in [(5, 2, 1), (224, 7, 2), (6, 3, 2)]
     }
     half = sizes.number(sizes.HALF, n=5, k=2, s=1)
@@ -136,9 +136,10 @@ def examples() -> list[Fact]:
             "sides gives instead of 5; and two natural sizes that are one short.",
             check,
             [*((name, sp.Matrix([pair])) for name, pair in same.items()),
-             ("n = 5, k = 2, s = 1, k // 2 zeros on both sides: windows", sp.Integer(half)),
-             ("n = 6, k = 3, s = 2, no zeros: natural size", sp.Integer(natural[0])),
-             ("n = 16, k = 7, s = 3, two zeros on both sides: natural size",
+             (r"$n = 5$, $k = 2$, $s = 1$, $\lfloor k / 2 \rfloor$ zeros on both sides: windows",
+              sp.Integer(half)),
+             ("$n = 6$, $k = 3$, $s = 2$, no zeros: natural size", sp.Integer(natural[0])),
+             ("$n = 16$, $k = 7$, $s = 3$, two zeros on both sides: natural size",
               sp.Integer(natural[1]))],
         ),
     ]  # fmt: skip

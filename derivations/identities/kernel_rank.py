@@ -45,7 +45,10 @@ def derive() -> list[Statement]:
         Equation(
             "separable kernels have vanishing minors",
             "If $k$ is an outer product, all its 2x2 minors vanish.",
-            [("a minor", minor[i, j, a, e]), ("with k = U V^T both products are equal", sp.S.Zero)],
+            [
+                ("a minor", minor[i, j, a, e]),
+                (r"with $k = U V^\top$ both products are equal", sp.S.Zero),
+            ],
             {"U": (k_h,), "V": (k_w,)},
             AT,
             MINOR.ranges,

@@ -31,7 +31,7 @@ def derive() -> list[Fact]:
     table = [[n, n**2, 2 * n, most_passes(n)] for n in SIDES]
     return [
         Fact(
-            "a sum of R outer products has a rank of at most R",
+            "a sum of $R$ outer products has a rank of at most $R$",
             "All minors of $R + 1$ rows vanish, for $R = 1, 2, 3$ and kernels of 4 rows and up to "
             "4 columns: a kernel takes no fewer passes than its rank.",
             lambda: sum(map(check_minors, [1, 2, 3])),

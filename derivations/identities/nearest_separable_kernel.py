@@ -14,7 +14,7 @@ from .kernel_rank import OTHERS
 from .parts.exact_arrays import rationals
 
 k, U, V = arrays("k U V")
-square = sp.Symbol("lambda")
+square = sp.Symbol("λ")
 LAPLACIAN = OTHERS["Laplacian"]
 DIGITS = 50
 SHAPES = [(3, 3), (4, 5), (5, 3)]
@@ -29,13 +29,13 @@ def derive() -> list[Statement]:
         Fact(
             "the separable kernel nearest to the Laplacian",
             r"With the best column the squared error is $|k|^2 - |k V|^2 / |V|^2$. The fraction is "
-            r"at most the largest root of the characteristic polynomial of $k^\top k$, the square "
-            "of the largest singular value, and is so for its eigenvector: nothing is nearer. "
-            "What is lost is the sum of the other roots.",
+            r"at most the largest eigenvalue $\lambda$ of $k^\top k$, the square of the largest "
+            "singular value, and is so for its eigenvector: nothing is nearer. What is lost is the "
+            "sum of the other eigenvalues, the other roots of the characteristic polynomial.",
             check_laplacian,
             [
                 ("the kernel", kernel),
-                ("characteristic polynomial", characteristic(kernel)),
+                (r"characteristic polynomial of $k^\top k$, in $\lambda$", characteristic(kernel)),
                 ("its roots", sp.ImmutableMatrix([squared_singular_values(kernel)])),
                 ("the row", row),
                 ("the column", column),

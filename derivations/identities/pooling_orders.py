@@ -11,6 +11,7 @@ from collections import Counter
 import numpy as np
 import sympy as sp
 
+from ..calculus.printing import latex
 from ..calculus.statement import Fact
 from .parts import orders, ties
 from .parts.exact_arrays import count_equal
@@ -55,7 +56,7 @@ def derive() -> list[Fact]:
             "In each of the 75 orders of four entries that may tie, the conditions of exactly one "
             "branch hold, its value is the largest, and the code's gradient goes there.",
             check_piecewise,
-            [("out", sp.Max(*FLAT)), ("its branches", PIECEWISE)],
+            [(r"$\mathrm{out}$", sp.Max(*FLAT)), ("its branches", PIECEWISE)],
         ),
         Fact(
             "ties",
@@ -80,7 +81,7 @@ def derive() -> list[Fact]:
             "the derivative of the code's output, and goes where the largest entries of windows "
             "laid one by one are. Shown: 2x2 windows at stride 1.",
             check_overlapping,
-            [("entries", sp.Matrix(PEAK)), ("dx", sp.Matrix(overlapping.dx))],
+            [("entries", sp.Matrix(PEAK)), (r"$\mathrm{dx}$", sp.Matrix(overlapping.dx))],
         ),
         Fact(
             "padding never wins",
@@ -95,8 +96,8 @@ def _cell(place: int) -> list[tuple[str, sp.Basic]]:
     here = [ranks for ranks in orders.strict_orders(4) if ranks[place] == 3]
     rows = [[FLAT[ranks.index(rank)] for rank in (3, 2, 1, 0)] for ranks in here]
     dx = orders.pool(np.reshape(here[0], X.shape)).dx
-    return [(f"orders in which {FLAT[place]} is the largest", sp.Matrix(rows)),
-            ("there dx is", sp.Matrix(dx))]  # fmt: skip
+    return [(f"orders in which ${latex(FLAT[place])}$ is the largest", sp.Matrix(rows)),
+            (r"there $\mathrm{dx}$ is", sp.Matrix(dx))]  # fmt: skip
 
 
 def check_orders() -> int:

@@ -15,6 +15,7 @@ import refnet
 from ..calculus import Definition
 from ..calculus.derivation import Derivation
 from ..calculus.images import C, F, M, a, c, d, e, f, g, i, j, k, k_h, k_w, sizes_at, total
+from ..calculus.printing import latex
 from ..calculus.statement import Equation, Fact, Statement
 from ..calculus.symbols import arrays
 from ..layers import conv2d, separable_conv2d, spatially_separable_conv2d
@@ -58,17 +59,17 @@ def _factor(layer: ModuleType, name: str, by: str, by_chain: sp.Expr) -> Equatio
     derived = _gradient(layer, name)
     says = r"This gradient is $\mathrm{dW}$, weighted by the other factor and summed."
     abbreviation = {"y": layer.Y, "dy": layer.DY}[by]
-    step = ("the chain rule: W is linear in each factor", by_chain)
-    return _equation(
-        layer, f"the gradient {name} from dW", says, derived, [step], [abbreviation, DW]
-    )
+    step = ("the chain rule: $W$ is linear in each factor", by_chain)
+    title = rf"the gradient ${latex(sp.Symbol(name))}$ from $\mathrm{{dW}}$"
+    return _equation(layer, title, says, derived, [step], [abbreviation, DW])
 
 
 def _input(layer: ModuleType, kernel: Definition, how: str) -> Equation:
     says = "The gradient of the image is that of the full convolution with $W$."
     step = ("that of the full convolution", DX.formula)
     derived = _gradient(layer, "dx")
-    return _equation(layer, f"the gradient dx: {how}", says, derived, [step], [layer.DY, kernel])
+    title = rf"the gradient $\mathrm{{dx}}$: {how}"
+    return _equation(layer, title, says, derived, [step], [layer.DY, kernel])
 
 
 def _gradient(layer: ModuleType, name: str) -> Derivation:

@@ -1,6 +1,6 @@
 """Separable convolutions are full convolutions whose kernel has a low rank.
 
-Depthwise, then pointwise, is one convolution with W[i,j,c,f] = sum of D[i,j,c,m] P[c M + m, f] over
+Depthwise, then pointwise, is one convolution with W[i,j,c,f] = sum of D[i,j,c,m] P[M c + m, f] over
 m; a column, then a row, is one with W[i,j,c,f] = sum of U[i,c,r] V[j,r,f] over r. Full kernels of a
 higher rank have no such factors.
 """
@@ -37,14 +37,14 @@ def derive() -> list[Statement]:
         _full("a column, then a row", spatially_separable_conv2d, BY_AXIS, "R"),
         _rank_1(),
         Fact(
-            "M is rank M or less",
+            "$M$ is rank $M$ or less",
             "All minors of $M + 1$ rows and columns vanish, for all $D$ and $P$; checked for "
             "$M = 1, 2, 3$, matrices of 4 rows and up to 4 columns.",
             lambda: sum(map(check_minors, [1, 2, 3])),
         ),
         _converse(),
         Fact(
-            "a large enough M gives every kernel",
+            "a large enough $M$ gives every kernel",
             "A kernel is separable with $M$ if no channel's matrix has a rank above $M$; "
             r"$M = \min(k_h k_w, F)$ is always enough. The factors of four kernels are found, and "
             "multiply to them exactly.",
@@ -79,7 +79,7 @@ def _full(title: str, layer: ModuleType, kernel: Definition, inner: str) -> Equa
         steps=[
             ("in two steps, the bias at the end", layer.OUT.expr),
             ("exchange the sums: multiply the two kernels first", products),
-            ("a full convolution with W", conv2d.OUT.expr),
+            ("a full convolution with $W$", conv2d.OUT.expr),
         ],
         shapes=layer.SHAPES,
         at=sizes_at("N", "C", "F", inner),
@@ -92,10 +92,10 @@ def _full(title: str, layer: ModuleType, kernel: Definition, inner: str) -> Equa
 def _rank_1() -> Equation:
     minor = W[i, j, c, f] * W[a, e, c, g] - W[i, j, c, g] * W[a, e, c, f]
     return Equation(
-        title="M = 1 is rank 1",
+        title="$M = 1$ is rank 1",
         says="For $M = 1$ and a fixed channel $c$, the matrix of $W$ with a row for each entry "
         "$(i, j)$ and a column for each filter $f$ is an outer product: its 2x2 minors vanish.",
-        steps=[("a minor", minor), ("write W = D P: the two products are equal", sp.S.Zero)],
+        steps=[("a minor", minor), ("write $W = D P$: the two products are equal", sp.S.Zero)],
         shapes={"D": (k_h, k_w, C, 1), "P": (C, F)},
         at=[{"k_h": 2, "k_w": 3, "C": 1, "F": 2}, {"k_h": 2, "k_w": 1, "C": 2, "F": 3},
             {"k_h": 1, "k_w": 2, "C": 3, "F": 4}],
@@ -128,7 +128,7 @@ def _converse() -> Fact:
         "A kernel with a minor that is not 0 equals no separable one with $M = 1$. The smallest: "
         "1x2 entries, one channel, two filters that look at different places.",
         check,
-        [("rows (i, j), columns f", matrix), ("the minor", minor)],
+        [("rows $(i, j)$, columns $f$", matrix), ("the minor", minor)],
     )
 
 

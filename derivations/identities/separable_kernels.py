@@ -33,27 +33,27 @@ RUNS = [(7, 6, 3, 2, 1, "same"), (6, 9, 4, 5, (2, 3), "same"), (8, 7, 2, 3, (3, 
 
 def derive() -> list[Statement]:
     """State the identity, for both orders, and what breaks it."""
-    one_pass = ("correlate with k", total(x[ROW, COLUMN] * k[i, j], j=k_w, i=k_h))
+    one_pass = ("correlate with $k$", total(x[ROW, COLUMN] * k[i, j], j=k_w, i=k_h))
     by_V = total(V[j] * total(x[ROW, COLUMN] * U[i], i=k_h), j=k_w)
     by_U = total(U[i] * total(x[ROW, COLUMN] * V[j], j=k_w), i=k_h)
     rows_last = ("the inner sum is the column pass", total(V[j] * y[u, COLUMN], j=k_w))
     columns_last = ("the inner sum is the row pass", total(U[i] * z[ROW, v], i=k_h))
     hits = sp.KroneckerDelta(w, COLUMN)
     biased = total(V[j] * total(hits * (y[u, w] + b), w=W_x), j=k_w)
-    start = ("correlate y + b with V, zeros around the image", biased)
+    start = ("correlate $y + b$ with $V$, zeros around the image", biased)
     everywhere = rows_last[1] + b * total(V[j], j=k_w)
     at_border = rows_last[1] + b * total(V[j] * total(hits, w=W_x), j=k_w)
     return [
         _equation(
             "a column, then a row",
             "One pass with $k$ is one with the column $U$, then one with the row $V$.",
-            [one_pass, ("V is the same in every row of the window", by_V), rows_last],
+            [one_pass, ("$V$ is the same in every row of the window", by_V), rows_last],
             [KERNEL, BY_COLUMN],
         ),
         _equation(
             "a row, then a column",
             "The other order gives the same.",
-            [one_pass, ("U is the same in every column of the window", by_U), columns_last],
+            [one_pass, ("$U$ is the same in every column of the window", by_U), columns_last],
             [KERNEL, BY_ROW],
         ),
         Fact(

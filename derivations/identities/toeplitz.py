@@ -52,9 +52,9 @@ def derive() -> list[Statement]:
             '"same": 2x3 places too, as one row and one column of zeros stand behind it.',
             lambda: sum(itertools.starmap(matrices.check_code, itertools.product(
                 [(3, 4), (2, 3)], [(2, 2)], STRIDES, PADDINGS))),
-            [("kernel", KERNEL), ("T, valid", T_valid),
+            [("kernel", KERNEL), ("$T$, valid", T_valid),
              ("patches, valid", matrices.patches(matrices.symbols("x", 3, 4), *VALID)),
-             ("T, same", matrices.toeplitz(KERNEL, *SAME))],
+             ("$T$, same", matrices.toeplitz(KERNEL, *SAME))],
         ),
         Fact(
             "the matrices of the code",
@@ -86,7 +86,7 @@ def derive() -> list[Statement]:
             'at stride 1. For "same" it need not be: 6 entries with $k = 3$ have one zero in front '
             "at stride 1, and none at stride 2.",
             check_rows,
-            [("T, valid, stride (2, 1)", matrices.toeplitz(KERNEL, *STRIDED))],
+            [("$T$, valid, stride (2, 1)", matrices.toeplitz(KERNEL, *STRIDED))],
         ),
     ]  # fmt: skip
 
@@ -102,23 +102,23 @@ def _equations() -> list[Equation]:
             "forward",
             "A matrix of kernel entries times the image, or a matrix of patches times the kernels.",
             [("a correlation", conv2d.OUT.expr),
-             ("T, with rows (u, v, f) and columns (h, w, c), times the image", b[f] + by_image),
-             ("cols, with rows (n, u, v) and columns (i, j, c), times the kernels",
+             ("$T$, rows $(u, v, f)$ and columns $(h, w, c)$, times the image", b[f] + by_image),
+             (r"$\mathrm{cols}$, rows $(n, u, v)$ and columns $(i, j, c)$, times the kernels",
               b[f] + by_kernel)],
             conv2d.OUT.ranges, [BY_IMAGE, BY_KERNEL],
         ),
         _equation(
-            "dx",
+            r"$\mathrm{dx}$",
             r"The transpose of $T$ times $\mathrm{dout}$; or $\mathrm{dout}$ times the transpose "
             "of the kernels, each entry of it added at the place that its patch had it from.",
-            [("as derived", DX.formula), ("the transpose of T times dout", to_image),
+            [("derived", DX.formula), (r"$T^\top$ times $\mathrm{dout}$", to_image),
              ("from the patches back to the image", total(placed, j=k_w, i=k_h, v=W_o, u=H_o))],
             DX.ranges, [BY_IMAGE, BACK],
         ),
         _equation(
-            "dW",
+            r"$\mathrm{dW}$",
             r"The transpose of the patches times $\mathrm{dout}$: a sum over the samples.",
-            [("as derived", DW.formula), ("the transpose of cols times dout", to_kernel)],
+            [("derived", DW.formula), (r"$\mathrm{cols}^\top$ times $\mathrm{dout}$", to_kernel)],
             DW.ranges, [BY_KERNEL],
         ),
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The gradients of a convolution, for any sizes, strides and paddings.
 
-An output entry is a sum over the kernel: out[n,u,v,f] takes x at row u s_h + i - p_h and column
-v s_w + j - p_w. Arrays read as 0 outside their shape, which is what padding means; so no sum needs
+An output entry is a sum over the kernel: out[n,u,v,f] takes x at row s_h u + i - p_h and column
+s_w v + j - p_w. Arrays read as 0 outside their shape, which is what padding means; so no sum needs
 a case distinction. Differentiated by one entry, its delta selects, for each place of the output,
 the one kernel entry that connects the two.
 """
@@ -97,10 +97,11 @@ def _many_channels() -> Claim:
 
 def _as_dilated_convolution() -> Derivation:
     """For any stride dx is the convolution of the spread dout with the kernels."""
-    form = "as a correlation of the spread dout"
+    form = r"as a correlation of the spread $\mathrm{dout}$"
     dx = _pullback(OUT, x[q, h, w, k], SHAPES, named=[SPREAD], form=form)
     return dx.then(
-        "spread dout, so that its entries lie s apart: the kernel entry is summed over instead",
+        r"spread $\mathrm{dout}$, so that its entries lie $s_h$ rows and $s_w$ columns apart: the "
+        "kernel entry is summed over instead",
         total(spread[q, h + p_h - i, w + p_w - j, f] * W[i, j, k, f], f=F, j=k_w, i=k_h),
     ).then(
         "run through the kernel backwards: a correlation with the turned kernel",
@@ -110,15 +111,16 @@ def _as_dilated_convolution() -> Derivation:
 
 def _as_full_correlation() -> Derivation:
     """For stride 1 dx is the convolution of dout itself, with k - 1 - p zeros in front of it."""
-    form = "as a correlation of dout"
+    form = r"as a correlation of $\mathrm{dout}$"
     dx = _pullback(OUT, x[q, h, w, k], SHAPES, form=form).restrict(STRIDE_1)
     return (
         dx.then(
-            "sum over the kernel row i = h + p_h - u instead of u",
+            "sum over the kernel row $i = h + p_h - u$ instead of $u$",
             lambda expr: rules.change_index(expr, u, i, h + p_h - i, k_h),
         )
         .then(
-            "and over the kernel column j = w + p_w - v instead of v: a convolution of dout",
+            r"and over the kernel column $j = w + p_w - v$ instead of $v$: a convolution of "
+            r"$\mathrm{dout}$",
             lambda expr: rules.change_index(expr, v, j, w + p_w - j, k_w),
         )
         .then("run through the kernel backwards: a correlation with the turned kernel", _turn)

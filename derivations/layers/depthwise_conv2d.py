@@ -1,6 +1,6 @@
 """The gradients of a depthwise convolution: M kernels for each channel, and no sum over channels.
 
-The result m of channel c is the channel c M + m of the output.
+The result m of channel c is the channel M c + m of the output.
 """
 
 from ..calculus import Claim, Definition

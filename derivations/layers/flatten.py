@@ -25,5 +25,7 @@ OUT = Definition(
 def derive() -> list[Claim]:
     """Derive dx for images of symbolic size; the condition says that no entry falls outside."""
     dx = pullback(OUT, x[i, u, v, r], {"x": (N, H, W, C)})
+    found = POSITION.subs({h: u, w: v, c: r}, simultaneous=True)
+    dx.then("write the position as it was defined", dx.formula.xreplace({found.expand(): found}))
     at = [{"N": 1, "H": 2, "W": 3, "C": 4}, {"N": 2, "H": 4, "W": 1, "C": 3}]
     return [Claim("", OUT, [dx], at=at)]

@@ -1,7 +1,7 @@
 """The gradients of a separable convolution, and the full convolution that it equals.
 
 Depthwise, then pointwise: y filters each channel by D, and P mixes the results. As one sum it is a
-convolution with the kernel W[i,j,c,f] = sum of D[i,j,c,m] P[c M + m, f] over m.
+convolution with the kernel W[i,j,c,f] = sum of D[i,j,c,m] P[M c + m, f] over m.
 """
 
 from typing import Any
@@ -68,13 +68,16 @@ OUT = Definition(
 
 def derive() -> list[Claim]:
     """Derive dx, dD, dP and db, each in one sum and by way of y and dy."""
-    by_dy = "write dy for the gradient by y: the depthwise pullback, fed with dy"
+    by_dy = (
+        r"write $\mathrm{dy}$ for the gradient by $y$: "
+        r"the depthwise pullback, fed with $\mathrm{dy}$"
+    )
     at_x = D[h + p_h - u * s_h, w + p_w - v * s_w, k, m]
     dx = _pullback(x[q, h, w, k]).then(by_dy, total(dy[q, u, v, k, m] * at_x, m=M, v=W_o, u=H_o))
     at_D = x[n, a - p_h + u * s_h, e - p_w + v * s_w, k]
     dD = _pullback(D[a, e, k, d]).then(by_dy, total(dy[n, u, v, k, d] * at_D, v=W_o, u=H_o, n=N))
     dP = _pullback(P[k * M + d, g], at_indices={k: C, d: M, g: F}, base=M).then(
-        "write y for the depthwise result: the pointwise pullback",
+        "write $y$ for the depthwise result: the pointwise pullback",
         total(y[n, u, v, k, d] * dout[n, u, v, g], v=W_o, u=H_o, n=N),
     )
     return [Claim("", OUT, [dx, dD, dP, _pullback(b[g])], at=sizes_at("N", "C", "M", "F"))]

@@ -67,18 +67,22 @@ OUT = Definition(
 
 def derive() -> list[Claim]:
     """Derive dx, dU, dV and db, each in one sum and by way of y and dy."""
-    by_dy = "write dy for the gradient by y: the column's pullback, fed with dy"
+    by_dy = (
+        r"write $\mathrm{dy}$ for the gradient by $y$: "
+        r"the column's pullback, fed with $\mathrm{dy}$"
+    )
     dx = _pullback(x[q, h, w, k]).then(
         by_dy, total(dy[q, u, w, r] * U[h + p_h - u * s_h, k, r], r=R, u=H_o)
     )
     by_column = (
-        "sum over the column w = j + s_w v - p_w of y in place of j (outside, x and V are 0); "
+        "sum over the column $w = s_w v + j - p_w$ of $y$ in place of $j$ (outside, $x$ and $V$ "
+        "are 0); "
     )
     dU = _pullback(U[a, k, d]).then(
         by_column + by_dy, total(dy[n, u, w, d] * x[n, a - p_h + u * s_h, w, k], w=W_x, u=H_o, n=N)
     )
     dV = _pullback(V[e, d, g]).then(
-        "write y for the column's result: the row's pullback",
+        "write $y$ for the column's result: the row's pullback",
         total(y[n, u, e - p_w + v * s_w, d] * dout[n, u, v, g], v=W_o, u=H_o, n=N),
     )
     return [Claim("", OUT, [dx, dU, dV, _pullback(b[g])], at=sizes_at("N", "C", "R", "F"))]

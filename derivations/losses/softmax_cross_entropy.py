@@ -63,7 +63,7 @@ def _hessian() -> Derivation:
 def _by_probabilities(derivation: Derivation) -> Derivation:
     return (
         derivation.then(
-            "write p for the softmax of the scores", lambda e: rules.name_softmax(e, logits, p)
+            "write $p$ for the softmax of the scores", lambda e: rules.name_softmax(e, logits, p)
         )
         .then("pull constants out of the sums", rules.pull_constants)
         .then("factor", sp.factor_terms)

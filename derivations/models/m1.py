@@ -56,10 +56,12 @@ def _compose(layer: Derivation) -> Derivation:
         shapes=SHAPES,
         named=[Z, P, DZ],
     ).then(
-        "chain rule: the dense layer's pullback, fed with dz, the gradient by the scores",
+        "chain rule: the dense layer's pullback, fed with "
+        r"$\mathrm{dz}$, the gradient by the scores",
         layer.formula.xreplace({dout: dz, dout.label: dz.label}),
     )
-    return chain.then("insert dz, as derived for the cross-entropy", _insert(chain.formula, DZ))
+    rule = r"insert $\mathrm{dz}$, as derived for the cross-entropy"
+    return chain.then(rule, _insert(chain.formula, DZ))
 
 
 def _insert(expr: sp.Expr, definition: Definition) -> sp.Expr:

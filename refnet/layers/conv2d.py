@@ -27,7 +27,7 @@ def conv2d(
 ) -> tuple[Array, Pullback]:
     r"""Correlate images with F kernels, and add a bias to each of the F results.
 
-    $$ \mathrm{out}_{n u v f} = b_f + \sum_{i j c} x_{n,\, u s_h + i - p_h,\, v s_w + j - p_w,\, c}
+    $$ \mathrm{out}_{n u v f} = b_f + \sum_{i j c} x_{n,\, s_h u + i - p_h,\, s_w v + j - p_w,\, c}
        \, W_{i j c f} $$
 
     Parameters
@@ -51,7 +51,7 @@ def conv2d(
         A channel for each kernel; ``padding`` and ``stride`` give the rows and columns.
     pullback : callable
         ``dx, dW, db = pullback(dout)`` with $\mathrm{dW}_{i j c f} = \sum_{n u v}
-        x_{n, u s_h + i - p_h, v s_w + j - p_w, c} \mathrm{dout}_{n u v f}$,
+        x_{n, s_h u + i - p_h, s_w v + j - p_w, c} \mathrm{dout}_{n u v f}$,
         $\mathrm{db}_f = \sum_{n u v} \mathrm{dout}_{n u v f}$, and dx the correlation of dout, its
         entries s apart, with the kernels turned by 180 degrees. ``pullback(dout,
         need_dx=False)`` gives None for dx.

@@ -20,8 +20,8 @@ def depthwise_conv2d(
 ) -> tuple[Array, Pullback]:
     r"""Correlate each of C channels with M kernels of its own.
 
-    $$ \mathrm{out}_{n,\, u,\, v,\, c M + m} = \sum_{i j}
-       x_{n,\, u s_h + i - p_h,\, v s_w + j - p_w,\, c} \, W_{i j c m} $$
+    $$ \mathrm{out}_{n,\, u,\, v,\, M c + m} = \sum_{i j}
+       x_{n,\, s_h u + i - p_h,\, s_w v + j - p_w,\, c} \, W_{i j c m} $$
 
     Parameters
     ----------
@@ -37,10 +37,10 @@ def depthwise_conv2d(
     Returns
     -------
     out : array, shape (N, H_out, W_out, C M)
-        The M results of channel c are the channels c M to c M + M - 1.
+        The M results of channel c are the channels M c to M c + M - 1.
     pullback : callable
         ``dx, dW = pullback(dout)`` with $\mathrm{dW}_{i j c m} = \sum_{n u v}
-        x_{n, u s_h + i - p_h, v s_w + j - p_w, c} \mathrm{dout}_{n, u, v, c M + m}$, and dx the
+        x_{n, s_h u + i - p_h, s_w v + j - p_w, c} \mathrm{dout}_{n, u, v, M c + m}$, and dx the
         correlation of dout, its entries s apart, with the kernels turned by 180 degrees, summed
         over the M results of each channel. ``pullback(dout, need_dx=False)`` gives None for dx.
 

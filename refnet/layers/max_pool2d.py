@@ -19,7 +19,7 @@ def max_pool2d(
 ) -> tuple[Array, Pullback]:
     r"""Largest entry of each window, channel by channel.
 
-    $$ \mathrm{out}_{n u v c} = \max_{i j} x_{n,\, u s_h + i - p_h,\, v s_w + j - p_w,\, c} $$
+    $$ \mathrm{out}_{n u v c} = \max_{i j} x_{n,\, s_h u + i - p_h,\, s_w v + j - p_w,\, c} $$
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ def separable_conv2d(
     D : array, shape (kh, kw, C, M)
         Depthwise kernels, M for each channel.
     P : array, shape (C M, F)
-        Pointwise weights: row c M + m belongs to the result m of channel c. (Keras stores them as
+        Pointwise weights: row M c + m belongs to the result m of channel c. (Keras stores them as
         (1, 1, C M, F).)
     b : array, shape (F,)
         Bias, added after both.
@@ -62,7 +62,7 @@ def separable_conv2d(
     Notes
     -----
     It computes what [conv2d][refnet.conv2d] does with the kernel
-    $W_{i j c f} = \sum_m D_{i j c m} P_{c M + m,\, f}$, of rank at most M for each pair c, f.
+    $W_{i j c f} = \sum_m D_{i j c m} P_{M c + m,\, f}$, of rank at most M for each pair c, f.
 
     References
     ----------

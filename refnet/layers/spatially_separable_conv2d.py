@@ -21,8 +21,8 @@ def spatially_separable_conv2d(
 ) -> tuple[Array, Pullback]:
     r"""Correlate with a column of kh entries into R channels, then with a row of kw entries.
 
-    $$ y_{n u w r} = \sum_{i c} x_{n,\, u s_h + i - p_h,\, w,\, c} \, U_{i c r}, \qquad
-       \mathrm{out}_{n u v f} = b_f + \sum_{j r} y_{n,\, u,\, v s_w + j - p_w,\, r} \, V_{j r f} $$
+    $$ y_{n u w r} = \sum_{i c} x_{n,\, s_h u + i - p_h,\, w,\, c} \, U_{i c r}, \qquad
+       \mathrm{out}_{n u v f} = b_f + \sum_{j r} y_{n,\, u,\, s_w v + j - p_w,\, r} \, V_{j r f} $$
 
     Parameters
     ----------

@@ -37,9 +37,10 @@ def _derive(derivation: Any, sizes: Any) -> Outcome:
 
 def a_stated(key: str) -> Iterator[Evidence]:
     """A: what a script of identities states, each checked by that script."""
+    plain = derivations("calculus.captions").plain
     for statement in derivations().statements(key):
         test = partial(_state, statement)
-        yield gather(key, "A", statement.title, statement.says, test)
+        yield gather(key, "A", plain(statement.title), statement.says, test)
 
 
 def _state(statement: Any) -> Outcome:

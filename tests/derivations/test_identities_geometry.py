@@ -33,7 +33,7 @@ FACTS = {fact.title: fact for fact in catalogue.statements("identities/geometry"
         ("SEEN", sizes.SEEN.subs(p_f, 0), "how many windows see an entry"),
         ("SEEN", sizes.SEEN.subs(h, h + 1), "how many windows see an entry"),
         ("HALF", sizes.SAME, "half a window of zeros on both sides"),
-        ("WITHOUT_K", sizes.VALID, "a formula without - k"),
+        ("WITHOUT_K", sizes.VALID, "a formula without $- k$"),
     ],
 )
 def test_a_wrong_formula_is_refused(monkeypatch, name, wrong, title):

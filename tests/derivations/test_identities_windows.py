@@ -19,6 +19,7 @@ from refnet.verification.variants import with_pullback
 
 KEYS = [f"identities/{name}" for name in ("adjoint", "toeplitz", "geometry", "pooling_orders")]
 ADJOINT, TOEPLITZ = KEYS[:2]
+DX = r"$\mathrm{dx}$"
 STATEMENTS = {(key, made.title): made for key in KEYS for made in catalogue.statements(key)}
 EQUATIONS = {where: made for where, made in STATEMENTS.items() if isinstance(made, Equation)}
 
@@ -68,10 +69,10 @@ WHOLE = "the adjoint of a convolution"
         ((ADJOINT, STRICT), 1, lambda e: e.xreplace({W[k_h - 1 - i, k_w - 1 - j]: W[i, j]})),
         ((ADJOINT, WHOLE), 1, lambda e: e.xreplace({p_h: p_w, p_w: p_h})),
         ((ADJOINT, WHOLE), 1, lambda e: e.subs(s_h, 1)),
-        ((ADJOINT, "dx for stride 1"), 4, lambda e: e.subs(p_h, 0)),
-        ((ADJOINT, "dx for any stride"), 1, lambda e: e.xreplace({spread.label: dout.label})),
-        ((ADJOINT, "dW for any stride"), 1, a_row_too_high),
-        ((TOEPLITZ, "dx"), 2, lambda e: e.subs(p_h, p_h + 1)),
+        ((ADJOINT, f"{DX} for stride 1"), 4, lambda e: e.subs(p_h, 0)),
+        ((ADJOINT, f"{DX} for any stride"), 1, lambda e: e.xreplace({spread.label: dout.label})),
+        ((ADJOINT, r"$\mathrm{dW}$ for any stride"), 1, a_row_too_high),
+        ((TOEPLITZ, DX), 2, lambda e: e.subs(p_h, p_h + 1)),
     ],
     ids=["kernel not turned", "paddings exchanged", "stride left out", "padding left out",
          "dout not spread out", "dout a row too high", "gradient a row too high"],

@@ -9,6 +9,7 @@ import pytest
 import sympy as sp
 
 from derivations import catalogue
+from derivations.calculus.captions import plain
 
 CLAIMS = dict(enumerate(catalogue.statements("coursework/published_solution"), start=1))
 SEARCHES = {
@@ -22,7 +23,9 @@ def shown(number, search=0):
     """Arrays and numbers of a counter-example, by label."""
     found = SEARCHES[number, search].found
     return found, {
-        label.removeprefix("the values of ").partition(" (")[0]: np.array(value.tolist(), object)
+        plain(label).removeprefix("the values of ").partition(" (")[0]: np.array(
+            value.tolist(), object
+        )
         .ravel()
         .tolist()
         if isinstance(value, sp.MatrixBase)

@@ -32,6 +32,6 @@ def test_a_delta_may_select_nothing_where_arrays_read_as_zero_outside():
 
 
 def test_digits_need_their_range():
-    assert "a number c M + m, with m < M, determines c and m" in rules_of(
+    assert "a number $M c + m$, with $m < M$, determines $c$ and $m$" in rules_of(
         "layers/separable_conv2d", "dP"
     )

@@ -54,7 +54,7 @@ def test_module_runs_as_a_script():
     command = [sys.executable, "-m", "derivations", "tanh"]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, encoding="utf8")
     assert run.returncode == 0, run.stderr
-    assert "checked: 56 identities" in run.stdout
+    assert "checked: 70 identities" in run.stdout
     wrong = subprocess.run([*command, "nothing"], capture_output=True, text=True, cwd=ROOT)
     assert wrong.returncode == 2
     assert "no op is named 'nothing'" in wrong.stderr

@@ -41,7 +41,7 @@ def test_displayed_equations_are_the_derived_ones() -> None:
         assert formula_markdown(f"{name} final right", "models/m1").strip("$") in shown
     assert shown.count("&=") == 3
     chain = equation_markdown("identities/weight_decay a step of gradient descent")
-    assert r"&= \left(1 - 2 \, l_{2} \, η\right) \, W_{i, j} - η \, g_{i, j}" in chain
+    assert r"&= \left(1 - 2 \, l_{2} \, \eta\right) \, W_{i, j} - \eta \, g_{i, j}" in chain
     for wrong in ("sobl", "models/m1 dV", "identities/weight_decay a leap"):
         with pytest.raises(KeyError):
             equation_markdown(wrong)

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 
 import sympy as sp
-from sympy.core.function import _coeff_isneg
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
+from ..captions import in_text
 from ..claim import Claim
 from ..definition import Definition
 from ..derivation import Derivation
 from .parts import already_shown, left_side, summand
+from .terms import GREEK, LETTERS, ordered
 
 #: More sums than this share one sign.
 MANY = 2
+#: Between neighbouring signs, so that their limits do not run together.
+APART = r" \; "
+#: Between the rows of a matrix of fractions, which would else touch.
+ROOM = r"\\[6pt]"
 
 
 class _Latex(LatexPrinter):
@@ -24,22 +29,14 @@ class _Latex(LatexPrinter):
 
     def _print_Indexed(self, expr: sp.Indexed) -> str:
         base = _latex_name(str(expr.base.label)) or str(expr.base.label)
-        return f"{base}_{{{', '.join(map(self._index, expr.indices))}}}"
-
-    def _index(self, index: sp.Expr) -> str:
-        """Print an index with what is added first: k_h - 1 - i, not -i + k_h - 1."""
-        first, *others = sorted(index.as_ordered_terms(), key=_added_first)
-        signed = [
-            f"- {self._print(-term)}"
-            if term.could_extract_minus_sign()
-            else f"+ {self._print(term)}"
-            for term in others
-        ]
-        return " ".join([self._print(first), *signed])
+        return f"{base}_{{{', '.join(map(self._print, expr.indices))}}}"
 
     def _as_ordered_terms(self, expr: sp.Expr, order: str | None = None) -> list[sp.Expr]:
-        """Print what is added before what is subtracted: dout - dout out^2."""
-        return sorted(super()._as_ordered_terms(expr, order=order), key=_coeff_isneg)
+        return ordered(super()._as_ordered_terms(expr, order=order), expr)
+
+    def _print_matrix_contents(self, expr: sp.MatrixBase) -> str:
+        contents: str = super()._print_matrix_contents(expr)
+        return contents.replace(r"\\", ROOM) if r"\frac" in contents else contents
 
     def _print_Sum(self, expr: sp.Sum) -> str:
         if len(expr.limits) > MANY and all(low == 0 for _, low, _ in expr.limits):
@@ -52,7 +49,7 @@ class _Latex(LatexPrinter):
             rf"\sum_{{{self._print(index)}={self._print(low)}}}^{{{self._print(high)}}}"
             for index, low, high in reversed(expr.limits)
         ]
-        return f"{' '.join(signs)} {summand(self, expr.function)}"
+        return f"{APART.join(signs)} {summand(self, expr.function)}"
 
     def _print_KroneckerDelta(self, expr: sp.KroneckerDelta, exp: str | None = None) -> str:
         plain = all(argument.is_Symbol for argument in expr.args)
@@ -72,16 +69,9 @@ class _Latex(LatexPrinter):
         return rf"{self.parenthesize(expr.arg, PRECEDENCE['Pow'])}^\top"
 
 
-def negative(term: sp.Expr) -> bool:
-    """Whether a term is printed with a minus sign."""
-    return bool(term.could_extract_minus_sign())
-
-
-def _added_first(term: sp.Expr) -> tuple[bool, bool]:
-    return negative(term), not term.is_Symbol
-
-
 def _latex_name(name: str) -> str | None:
+    if (letter := GREEK.get(name, name)) in LETTERS:
+        return "\\" + {"lamda": "lambda"}.get(LETTERS[letter], LETTERS[letter])
     if len(name) == 3 and name[1] == "_":  # k_h: a letter with its index
         return f"{name[0]}_{{{name[2]}}}"
     if len(name) > 1 and name.replace("_", "").isalpha():
@@ -105,14 +95,10 @@ def derivation_latex(derivation: Derivation, known: Sequence[Derivation] = ()) -
     start = max(already_shown(derivation, known) - 1, 0)
     lines = [
         rf"{latex(left_side(derivation)) if number == 0 else ''} &= {latex(step.expr)}"
-        rf" && \text{{{'as above' if start and number == 0 else _escape(step.rule)}}}"
+        rf" && \text{{{'as above' if start and number == 0 else in_text(step.rule)}}}"
         for number, step in enumerate(derivation.steps[start:])
     ]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
-
-
-def _escape(rule: str) -> str:
-    return rule.replace("_", r"\_").replace("^", r"\^{}")
 
 
 def claim_latex(claim: Claim) -> str:

@@ -6,13 +6,21 @@ import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
+from ..captions import plain
 from ..claim import Claim
 from ..definition import Definition
 from ..derivation import Derivation
 from .parts import already_shown, heading, left_side, summand
+from .terms import GREEK, ordered
 
 
 class _Text(StrPrinter):
+    def _print_Symbol(self, expr: sp.Symbol) -> str:
+        return GREEK.get(expr.name, expr.name)
+
+    def _as_ordered_terms(self, expr: sp.Expr, order: str | None = None) -> list[sp.Expr]:
+        return ordered(super()._as_ordered_terms(expr, order=order), expr)
+
     def parenthesize(self, item: sp.Expr, level: int, strict: bool = False) -> str:
         inside = super().parenthesize(item, level, strict)
         in_product = isinstance(item, sp.Sum) and level >= PRECEDENCE["Mul"]
@@ -73,7 +81,7 @@ def derivation_text(derivation: Derivation, known: Sequence[Derivation] = ()) ->
     if start:
         lines.append(f"    = {text(derivation.steps[start - 1].expr)}    [as above]")
     for step in derivation.steps[start:]:
-        lines += [f"    [{step.rule}]", f"    = {text(step.expr)}"]
+        lines += [f"    [{plain(step.rule)}]", f"    = {text(step.expr)}"]
     lines += [
         f"    where {text(low)} <= {text(index)} <= {text(high)}"
         for low, index, high in derivation.open_conditions()

@@ -39,7 +39,7 @@ def _by_x() -> Verdict:
         r"\sum_i \partial L / \partial z_i \, W_{i j}$; as vectors $(y - t)\, W$.",
         [
             *_by_entries(x[j], {j: D}, lambda e: total(e(i) * W[i, j], i=M)),
-            Fact("the vector form, with y - t as a row", READ, row.check),
+            Fact("the vector form, with $y - t$ as a row", READ, row.check),
         ],
         f"{CLAIM_3} a row",
         [column],
@@ -69,7 +69,7 @@ def _by_W() -> Verdict:
         r"$(y - t)^\top x^\top$.",
         [
             *_by_entries(W[j, k], {j: M, k: D}, lambda e: e(j) * x[k]),
-            Fact("the vector form, with y - t as a row and x as a column", READ, right.check),
+            Fact("the vector form, with $y - t$ as a row and $x$ as a column", READ, right.check),
             Fact("the inner product", "With $y - t$ as a column and $x$ as a row of the same "
                  "length, the printed product is the single number "
                  r"$\sum_i (y_i - t_i)\, x_i$, at all sizes $M = D$ from 2 to 4.",

@@ -49,9 +49,9 @@ class Reading:
         true = Matrix(1, D, [loss.diff(e) for e in x]) if self.by == "x" else loss.diff(W)
         left = g.T if self.row_of_scores else g
         right = x.T if self.row_of_inputs else x
-        shown = [("with g for y - t", left), ("x", right)]
+        shown = [("with $g$ for $y - t$", left), ("$x$", right)]
         if self.by == "x":
-            shown[1:] = [("W", W)]
+            shown[1:] = [("$W$", W)]
         try:
             product = Matrix(self.product(left, right, W))
         except ShapeError:

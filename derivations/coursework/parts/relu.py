@@ -28,7 +28,7 @@ NUMBERS = [0, 1, -1, 2, -2, 3, -3]  # from the smallest on
 
 def derive() -> list[Verdict]:
     """Decide the claim, and see for which other activations it would not hold."""
-    shown = [("the activation a", activation(relu, z)), ("its slope at z", slope(relu, z))]
+    shown = [("the activation $a$", activation(relu, z)), ("its slope at $z$", slope(relu, z))]
     return [
         Verdict(
             "claim 11: the slope of ReLU, taken at the activation",
@@ -123,9 +123,9 @@ class Unequal:
                 continue
             assert abs(sp.N(slopes[0] - slopes[1], 30)) > 1e-20, "equal after all?"
             shown = [
-                ("the activation a", expression(a[0])),
-                ("the slope at z", slopes[0]),
-                ("the slope at a", slopes[1]),
+                ("the activation $a$", expression(a[0])),
+                ("the slope at $z$", slopes[0]),
+                ("the slope at $a$", slopes[1]),
             ]
             return Counterexample(dict(zip(self.names, numbers, strict=True)), {}, shown, {})
         return None

@@ -12,7 +12,7 @@ from refnet_docs.equations import (
     left_side,
     symbol,
 )
-from refnet_docs.inline import display, escape, indent, sentence
+from refnet_docs.inline import caption, display, indent, sentence
 
 #: A derivation of more steps than this is folded away; its result always shows.
 SHORT = 3
@@ -55,8 +55,8 @@ def _title(title: str) -> str:
 
 def _derivation(found: Numbered, earlier: list[Numbered]) -> str:
     derivation = found.what
-    under = f", {derivation.form}" if derivation.form else ""
-    under += "".join(f", where {escape(str(h))}" for h in derivation.hypotheses)
+    under = f", {caption(derivation.form)}" if derivation.form else ""
+    under += "".join(f", where {caption(str(h))}" for h in derivation.hypotheses)
     if derivation.where:
         under += f", for {_sizes(derivation.where)}"
     result = display(found.tex, str(found.number))
@@ -85,7 +85,7 @@ def _steps(found: Numbered, earlier: list[Numbered]) -> str:
         parts = ["What is to be found:", display(whole, f"{found.number}.0")]
     for place, step in enumerate(steps, start=1):
         tex = display(equation("", step.expr), f"{found.number}.{place}")
-        parts.append(f"1.  {escape(sentence(step.rule))}\n" + indent(tex, 4))
+        parts.append(f"1.  {caption(sentence(step.rule))}\n" + indent(tex, 4))
     fold = "???+" if len(steps) <= SHORT else "???"
     return f'{fold} derivation "{title}"\n\n' + indent("\n".join(parts), 4)
 

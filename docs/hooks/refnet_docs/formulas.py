@@ -6,6 +6,7 @@ from typing import Any
 from refnet_docs.equations import Numbered, equations, latex, main_claim_first, printing
 from refnet_docs.examples import EXAMPLES
 from refnet_docs.inline import display
+from refnet_docs.statements import named
 
 #: Words that may follow the name of what is defined or derived.
 RIGHT, FINAL = "right", "final"
@@ -71,7 +72,7 @@ def _chain(key: str, title: str) -> list[list[str]]:
     from refnet.verification.derivations import derivations
 
     for statement in derivations("catalogue").statements(key):
-        if statement.title == title:
+        if named(statement, title):
             start, *steps = (_plus_first(expr) for _, expr in statement.steps)
             return [[start if place == 0 else "", step] for place, step in enumerate(steps)]
     raise KeyError(f"{key} has no statement titled {title!r}")

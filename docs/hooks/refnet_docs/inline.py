@@ -8,8 +8,14 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#$])", r"\\\1", text).replace("|", "&#124;")
 
 
+def caption(text: str) -> str:
+    """Return words with formulas between dollar signs as Markdown: only the words are escaped."""
+    parts = re.split(r"(\$[^$]+\$)", text)
+    return "".join(part if place % 2 else escape(part) for place, part in enumerate(parts))
+
+
 def sentence(text: str) -> str:
-    """Return the text with a capital first letter and a full stop."""
+    """Return the text with a full stop, and a capital first letter unless a formula begins it."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 

@@ -4,44 +4,44 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from refnet_docs.inline import display, escape, indent, sentence
+from markdown.extensions.toc import slugify
+
+from refnet_docs.inline import caption, display, indent, sentence
 
 UNNUMBERED = itertools.repeat("")
 #: How the headings begin that are not folded away with the proof.
 OUTCOMES = ("counter-example", "corrected")
-SYMBOLS = {"b", "cols", "dW", "dout", "dx", "k", "n", "out", "x"}
 
 
 def statements_markdown(key: str) -> str:
     """Every statement of a script: its title, what it says, its formulas, how much was compared."""
-    from refnet.verification.derivations import derivations
-
     numbers = map(str, itertools.count(1))
-    found = derivations("catalogue").statements(key)
+    found = _derivations("catalogue").statements(key)
     return "\n\n".join(_statement(statement, numbers) for statement in found)
 
 
 def statement_markdown(key: str, title: str) -> str:
     """What one statement says, and its formulas: an answer within another page."""
-    from refnet.verification.derivations import derivations
-
-    for statement in derivations("catalogue").statements(key):
-        if statement.title == title:
+    for statement in _derivations("catalogue").statements(key):
+        if named(statement, title):
             return "\n\n".join([statement.says, *_formulas(statement.lines(), UNNUMBERED)])
     raise KeyError(f"{key} has no statement titled {title!r}")
 
 
+def named(statement: Any, title: str) -> bool:
+    """Whether a marker names this statement, whose title it may give as plain text."""
+    return title in (statement.title, _derivations("calculus.captions").plain(statement.title))
+
+
 def verdicts_markdown(key: str) -> str:
     """Table of a script's verdicts, each with a link to its claim."""
-    from refnet.verification.derivations import derivations
-
     rows = ["| claim | about | verdict |", "| --- | --- | --- |"]
-    for statement in derivations("catalogue").statements(key):
+    for statement in _derivations("catalogue").statements(key):
         number, about = _number(statement), statement.title.partition(": ")[2]
         verdict = f"**{statement.status}** {statement.condition}".strip()
         if statement.status == "fails":
             verdict += f"; right is: {statement.correction.title}"
-        row = f"| [{number}](#claim-{number}) | {escape(about)} | {_cell(verdict)} |"
+        row = f"| [{number}](#claim-{number}) | {caption(about)} | {_cell(verdict)} |"
         rows.append(row)
     return '<div class="refnet-results" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
 
@@ -49,7 +49,7 @@ def verdicts_markdown(key: str) -> str:
 def _statement(statement: Any, numbers: Iterator[str]) -> str:
     if hasattr(statement, "verdict"):
         return _verdict(statement)
-    parts = [f"### {_line(statement.title)}", statement.says]
+    parts = [f"### {_heading(statement.title)}", statement.says]
     return "\n\n".join([*parts, *_formulas(statement.lines(), numbers)])
 
 
@@ -82,6 +82,12 @@ def _formulas(lines: Any, numbers: Iterator[str]) -> list[str]:
     return shown
 
 
+def _derivations(module: str) -> Any:
+    from refnet.verification.derivations import derivations
+
+    return derivations(module)
+
+
 def _number(statement: Any) -> str:
     return statement.title.partition(":")[0].removeprefix("claim ")
 
@@ -90,7 +96,13 @@ def _cell(prose: str) -> str:
     return prose.replace("|", "&#124;")
 
 
+def _heading(title: str) -> str:
+    """Title; its link, and its line in contents and search, which hold no formulas, are plain."""
+    label = _derivations("calculus.captions").plain(sentence(title).rstrip("."))
+    if "$" not in title:
+        return _line(title)
+    return f'{_line(title)} {{ #{slugify(label, "-")} data-toc-label="{label}" }}'
+
+
 def _line(text: str) -> str:
-    """Begin with a capital letter, unless a symbol stands first: dx is not Dx."""
-    symbol = text.split()[0].rstrip(",") in SYMBOLS
-    return escape(text if symbol else sentence(text).rstrip("."))
+    return caption(sentence(text).rstrip("."))

@@ -25,13 +25,13 @@ for definition in {{claim.forward.name: claim.forward, **named}}.values():
 for derivation in claim.gradients:
     left = printing.latex(printing.left_side(derivation))
     for step in derivation.steps:
-        print(f"{{step.rule}}:")
+        display(Markdown(f"{{step.rule}}:"))
         display(Math(f"{{left}} = {{printing.latex(step.expr)}}"))
 """
 
 MATRIX_FORM = """\
     if derivation.matrix_form is not None:
-        print("as matrices:")
+        display(Markdown("as matrices:"))
         name = printing.latex(sp.Symbol(derivation.name))
         display(Math(f"{name} = {printing.latex(derivation.matrix_form)}"))
 """
@@ -39,7 +39,8 @@ MATRIX_FORM = """\
 ALSO = """
 for derivation in claim.also:
     left = printing.latex(printing.left_side(derivation))
-    print(f"also {derivation.name}{derivation.under}, after {len(derivation.steps) - 1} steps:")
+    steps = len(derivation.steps) - 1
+    display(Markdown(f"also `{derivation.name}`{derivation.restricted}, after {steps} steps:"))
     display(Math(f"{left} = {printing.latex(derivation.formula)}"))
 """
 

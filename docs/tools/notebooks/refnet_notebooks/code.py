@@ -9,7 +9,7 @@ IMPORTS = """\
 import inspect
 
 import numpy as np
-{sympy}from IPython.display import Math, display
+{sympy}from IPython.display import Markdown, Math, display
 
 {refnet}from refnet.verification import bridge, check_gradients, foreign, prove_backward, specs
 from refnet.verification.derivations import derivations

@@ -117,7 +117,7 @@ SPEC = Spec(
             f"dx {name}": depthwise_as(conv2d_by(dx=BACKWARD[name]))
             for name in ("stride ignored", "with the kernel turned")
         },
-        "results in the order m C + c": _other_order,
+        "results in the order C m + c": _other_order,
         "dx summed over the channels": with_gradient(
             depthwise_conv2d, 0, lambda right, pull, g, x, W: _spread(right)
         ),

@@ -85,7 +85,7 @@ def _bias_before_pointwise(x, D, P, b, **settings):
 
 
 def _other_rows(x, D, P, b, **settings):
-    order = np.arange(len(P)).reshape(D.shape[2:]).T.ravel()  # row m C + c
+    order = np.arange(len(P)).reshape(D.shape[2:]).T.ravel()  # row C m + c
     out, pull = separable_conv2d(x, D, P[np.argsort(order)], b, **settings)
 
     def pullback(dout):
@@ -136,7 +136,7 @@ SPEC = Spec(
         ),
         "pointwise first (square P only)": _pointwise_first,
         "bias between the two (square P only)": _bias_before_pointwise,
-        "rows of P in the order m C + c": _other_rows,
+        "rows of P in the order C m + c": _other_rows,
         "dx with P not transposed (square P only)": with_gradient(
             separable_conv2d, 0, _not_transposed
         ),
