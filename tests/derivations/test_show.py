@@ -41,7 +41,9 @@ def test_hypotheses_and_open_conditions_are_printed():
 
 
 def test_unknown_name_lists_the_known_ones():
-    with pytest.raises(KeyError, match=r"no op is named 'conv9d'.*layers/dense"):
+    with pytest.raises(KeyError, match=r"no op is named 'nothing'.*layers/dense"):
+        printed("nothing")
+    with pytest.raises(KeyError, match=r"no op is named 'conv9d'; did you mean layers/conv2d\?"):
         printed("conv9d")
 
 

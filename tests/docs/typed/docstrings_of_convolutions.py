@@ -31,11 +31,11 @@ from tests.docs.typed.layers import TABLE as LAYERS
 from tests.docs.typed.layers import pointwise_gradients
 
 ROWS, COLUMNS = c.axes()
-INDEX = r"n,\, u s_h + i - p_h,\, v s_w + j - p_w,\, c"
+INDEX = r"n,\, s_h u + i - p_h,\, s_w v + j - p_w,\, c"
 
 
 def seen(outside: float = 0.0) -> np.ndarray:
-    """Return x at (n, u s_h + i - p_h, v s_w + j - p_w, c), by n, u, v, i, j and c."""
+    """Return x at (n, s_h u + i - p_h, s_w v + j - p_w, c), by n, u, v, i, j and c."""
     found = np.full((N, ROWS.out, COLUMNS.out, KH, KW, C), outside)
     for u, v, i, j in itertools.product(*map(range, found.shape[1:5])):
         h, w = u * SH + i - ROWS.before, v * SW + j - COLUMNS.before
@@ -54,7 +54,7 @@ OUT_S, PULLBACK_S = refnet.separable_conv2d(X, D, P, BIAS, **STRIDED)
 
 
 def depthwise_by_its_formula() -> bool:
-    """Compare entry c M + m of the output, and of the kernel's gradient."""
+    """Compare entry M c + m of the output, and of the kernel's gradient."""
     dW = PULLBACK_D(DOUT_D)[1]
     for channel, m in itertools.product(range(C), range(M)):
         place = channel * M + m
@@ -95,17 +95,17 @@ TABLE: Table = {
     "refnet/layers/conv2d": {
         rf"\mathrm{{out}}_{{n u v f}} = b_f + \sum_{{i j c}} x_{{{INDEX}}} "
         r"\, W_{i j c f}": lambda: close(OUT, BIAS + np.einsum("nuvijc,ijcf->nuvf", SEEN, W)),
-        r"\mathrm{dW}_{i j c f} = \sum_{n u v} x_{n, u s_h + i - p_h, v s_w + j - p_w, c} "
+        r"\mathrm{dW}_{i j c f} = \sum_{n u v} x_{n, s_h u + i - p_h, s_w v + j - p_w, c} "
         r"\mathrm{dout}_{n u v f}": lambda: close(DW, np.einsum("nuvijc,nuvf->ijcf", SEEN, DOUT)),
         r"\mathrm{db}_f = \sum_{n u v} \mathrm{dout}_{n u v f}": lambda: (
             sum_over_samples_and_places(DB)
         ),
     },
     "refnet/layers/depthwise_conv2d": {
-        r"\mathrm{out}_{n,\, u,\, v,\, c M + m} = \sum_{i j} "
+        r"\mathrm{out}_{n,\, u,\, v,\, M c + m} = \sum_{i j} "
         rf"x_{{{INDEX}}} \, W_{{i j c m}}": depthwise_by_its_formula,
-        r"\mathrm{dW}_{i j c m} = \sum_{n u v} x_{n, u s_h + i - p_h, v s_w + j - p_w, c} "
-        r"\mathrm{dout}_{n, u, v, c M + m}": depthwise_by_its_formula,
+        r"\mathrm{dW}_{i j c m} = \sum_{n u v} x_{n, s_h u + i - p_h, s_w v + j - p_w, c} "
+        r"\mathrm{dout}_{n, u, v, M c + m}": depthwise_by_its_formula,
     },
     "refnet/layers/max_pool2d": {
         rf"\mathrm{{out}}_{{n u v c}} = \max_{{i j}} x_{{{INDEX}}}": pooling_by_its_formula,
@@ -122,14 +122,14 @@ TABLE: Table = {
         r"\mathrm{db}_f = \sum_{n u v} \mathrm{dout}_{n u v f}": lambda: (
             sum_over_samples_and_places(PULLBACK_S(DOUT)[3])
         ),
-        r"W_{i j c f} = \sum_m D_{i j c m} P_{c M + m,\, f}": SEPARABLE[
-            r"W_{i j c f} = \sum_m D_{i j c m} P_{c M + m,\, f}"
+        r"W_{i j c f} = \sum_m D_{i j c m} P_{M c + m,\, f}": SEPARABLE[
+            r"W_{i j c f} = \sum_m D_{i j c m} P_{M c + m,\, f}"
         ],
     },
     "refnet/layers/spatially_separable_conv2d": {
-        r"y_{n u w r} = \sum_{i c} x_{n,\, u s_h + i - p_h,\, w,\, c} \, U_{i c r}, \qquad "
+        r"y_{n u w r} = \sum_{i c} x_{n,\, s_h u + i - p_h,\, w,\, c} \, U_{i c r}, \qquad "
         r"\mathrm{out}_{n u v f} = b_f + \sum_{j r} "
-        r"y_{n,\, u,\, v s_w + j - p_w,\, r} \, V_{j r f}": column_then_row,
+        r"y_{n,\, u,\, s_w v + j - p_w,\, r} \, V_{j r f}": column_then_row,
         **{tex: SPATIALLY[tex] for tex in SPATIALLY if tex != "s^2"},
     },
 }  # fmt: skip

@@ -50,7 +50,7 @@ def decayed_rate() -> bool:
 
 TABLE: Table = {
     "refnet/comparison/trajectories": {r"|a - b| / |a|": relative_differences},
-    "refnet/initializers/initializers": {
+    "refnet/initializers/scaled": {
         r"\pm\sqrt{6 / (\mathrm{fan\_in} + \mathrm{fan\_out})}": lambda: uniform_limit(
             refnet.GlorotUniform(), (5, 7), np.sqrt(6 / (5 + 7))
         ),
@@ -59,7 +59,7 @@ TABLE: Table = {
         ),
         r"2 / \mathrm{fan\_in}": lambda: close(variance(refnet.HeNormal(), (5, 7)), 2 / 5),
     },
-    "refnet/optimizers/schedules": {r"\eta_0\, r^{\,\mathrm{step} / s}": decayed_rate},
+    "refnet/optimizers/exponential_decay": {r"\eta_0\, r^{\,\mathrm{step} / s}": decayed_rate},
     "refnet/optimizers/sgd": {r"\theta \leftarrow \theta - \eta\, g": sgd_step},
     "refnet/training/evaluation": {
         r"\mathrm{accuracy} = \frac1N \, \bigl|\{ n : \arg\max_m \mathrm{score}_{n m} = "

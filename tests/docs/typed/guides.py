@@ -124,14 +124,14 @@ TABLE: Table = {
     "guides/notation": {
         PHI: objective,
         r"\partial x_{n, d} / \partial x_{i, j} = \delta_{n i}\, \delta_{d j}": entry_by_entry,
-        r"u s_h + i - p_h": seen_through_a_kernel_entry,
+        r"s_h u + i - p_h": seen_through_a_kernel_entry,
         r"J^\top\, \mathrm{dout}": pullback_is_the_transpose,
         r"J\, \mathrm{dout}": denominator_layout,
         r"\mathrm{out} = x W + b": M1[r"z = x W + b"],
         r"z = W x + b": M1[r"z = W x + b"],
         r"\mathrm{dW} = x^\top\, \mathrm{dz}": M1[r"x^\top\, \mathrm{dz}"],
         r"\mathrm{dz}\, x^\top": M1[r"\mathrm{dz}\, x^\top"],
-        r"c M + m": lambda: channel_order(lambda c, m: c * M + m),
+        r"M c + m": lambda: channel_order(lambda c, m: c * M + m),
     },
     "guides/reading-evidence": {
         PHI: objective,

@@ -120,22 +120,22 @@ TABLE: Table = {
         r"x^2 (1 - p) / p": variance_of_dropout,
     },
     "layers/flatten": {
-        r"(h W + w)\, C + c": flat_places,
+        r"C\, (W h + w) + c": flat_places,
     },
     "layers/depthwise_conv2d": {
-        r"c M + m": lambda: channel_order(lambda c, m: c * M + m),
+        r"M c + m": lambda: channel_order(lambda c, m: c * M + m),
         r"C M": lambda: refnet.depthwise_conv2d(X, D)[0].shape[-1] == C * M,
-        r"m C + c": lambda: not channel_order(lambda c, m: m * C + c),
+        r"C m + c": lambda: not channel_order(lambda c, m: m * C + c),
     },
     "layers/separable_conv2d": {
         r"c P": a_bias_between_adds_to_the_one_behind,
         r"C M": lambda: refnet.depthwise_conv2d(X, D)[0].shape[-1] == C * M,
         r"\mathrm{dy} = \mathrm{dout}\, P^\top": pointwise_gradients,
         r"\mathrm{dP} = y^\top \mathrm{dout}": pointwise_gradients,
-        r"W_{i j c f} = \sum_m D_{i j c m} P_{c M + m,\, f}": lambda: c.full_kernel(
+        r"W_{i j c f} = \sum_m D_{i j c m} P_{M c + m,\, f}": lambda: c.full_kernel(
             c.KERNEL_OF_BOTH_STEPS
         ),
-        r"c M + m": lambda: channel_order(lambda c, m: c * M + m),
+        r"M c + m": lambda: channel_order(lambda c, m: c * M + m),
     },
     "layers/spatially_separable_conv2d": {
         r"W_{i j c f} = \sum_r U_{i c r} V_{j r f}": lambda: c.column_and_row_kernel(

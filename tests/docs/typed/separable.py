@@ -28,9 +28,9 @@ def weights(name) -> int:
 TABLE: Table = {
     "guides/three-meanings-of-separable": {
         r"k_h k_w C F": lambda: weights("full") == KH * KW * C * F,
-        r"f = c M + m": lambda: channel_order(lambda c, m: c * M + m),
+        r"f = M c + m": lambda: channel_order(lambda c, m: c * M + m),
         r"k_h k_w C M": lambda: weights("depthwise") == KH * KW * C * M,
-        r"\sum_m D_{i j c m} P_{c M + m,\, f}": lambda: c.full_kernel(c.KERNEL_OF_BOTH_STEPS),
+        r"\sum_m D_{i j c m} P_{M c + m,\, f}": lambda: c.full_kernel(c.KERNEL_OF_BOTH_STEPS),
         r"k_h k_w C M + C M F": lambda: weights("separable") == KH * KW * C * M + C * M * F,
         r"\sum_r U_{i c r} V_{j r f}": lambda: c.column_and_row_kernel(c.KERNEL_OF_COLUMN_AND_ROW),
         r"k_h C R + k_w R F": lambda: weights("a column and a row") == KH * C * R + KW * R * F,

@@ -75,4 +75,13 @@ def _strings(node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "write_formula":
             yield from (f"${tex}$" for argument in node.args for tex in _strings(argument))
         for child in ast.iter_child_nodes(node):
-            yield from _strings(child)
+            if not _is_pattern(node):
+                yield from _strings(child)
+
+
+def _is_pattern(node: ast.AST) -> bool:
+    """Whether it is a call like ``re.sub(...)``, whose dollar signs are none of TeX's."""
+    function = getattr(node, "func", None)
+    return (
+        isinstance(node, ast.Call) and getattr(getattr(function, "value", None), "id", "") == "re"
+    )

@@ -99,7 +99,7 @@ TABLE: Table = {
         r"2 H_o W_o C M": moved_numbers,
     },
     "derivations/identities/geometry": {
-        r"u s - p_f": starts_of_windows,
+        r"s u - p_f": starts_of_windows,
         r"(n - k) \bmod s": trailing_entries,
         r"k - 1 - i": turned_entry,
         r"\lfloor k / 2 \rfloor": half_a_window,

@@ -85,8 +85,8 @@ def entries_of_a_kernel() -> int:
 
 TABLE: Table = {
     "layers/conv2d": {
-        r"(u s_h + i - p_h,\; v s_w + j - p_w)": seen_through_a_kernel_entry,
-        r"(h + p_h - u s_h,\; w + p_w - v s_w)": kernel_entry_that_sees,
+        r"(s_h u + i - p_h,\; s_w v + j - p_w)": seen_through_a_kernel_entry,
+        r"(h + p_h - s_h u,\; w + p_w - s_w v)": kernel_entry_that_sees,
         r"\sum_{i j} x_{h - i,\, w - j}\, k_{i j}": strict_convolution,
         r"k_h - 1 - p_h": lambda: zeros_in_front(0),
         r"k_w - 1 - p_w": lambda: zeros_in_front(1),
