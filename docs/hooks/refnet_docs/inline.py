@@ -8,6 +8,11 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#$])", r"\\\1", text).replace("|", "&#124;")
 
 
+def prose(text: str) -> str:
+    """Return text with formulas between dollar signs as a cell of a table."""
+    return text.replace("|", "&#124;")
+
+
 def sentence(text: str) -> str:
     """Return the text with a capital first letter and a full stop."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
