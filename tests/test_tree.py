@@ -19,7 +19,6 @@ OP_FAMILIES = ("activations", "layers", "losses")
 LONG_FILES = {
     "derivations/calculus/derivation.py": "a derivation, and what its parameters mean",
     "derivations/identities/cost_in_numbers.py": "every number with its formula",
-    "derivations/identities/cost_of_separation.py": "the counts of four kinds of layers",
     "refnet/cli/reproduction.py": "the options of reproduce, checked and carried out",
     "refnet/coursework/processes.py": "jobs, and all the ways in which one may end",
     "refnet/__init__.py": "a line for each public name",

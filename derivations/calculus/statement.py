@@ -10,10 +10,11 @@ from refnet.verification.identity import is_zero
 from .captions import plain
 from .definition import Definition, Ranges, Sizes
 from .printing import definition_latex, definition_text, latex, text
+from .table import Table
 from .world import World
 
 Line = tuple[str, str, str]  # label, text, LaTeX
-Part = tuple[str, str, list[Line]]  # heading, prose, formulas
+Part = tuple[str, str, list[Line | Table]]  # heading, prose, what is shown
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Equation:
         """All lines, as one part without a heading."""
         return [("", "", self.lines())]
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[Line | Table]:
         """Rule, text and LaTeX of each definition and each step."""
         named = [("with", definition_text(d), definition_latex(d)) for d in self.named]
         (what, left), *steps = self.steps
@@ -104,22 +105,25 @@ class Fact:
         As for an Equation.
     check : callable
         Raises AssertionError, or returns how many things it compared.
-    formulas : sequence of (str, expression)
-        What the page shows, each with a label: computed by the script, never typed.
+    formulas : sequence of (str, expression), and of tables
+        What the page shows, each formula with a label: computed by the script, never typed.
     """
 
     title: str
     says: str
     check: Callable[[], int]
-    formulas: Sequence[tuple[str, sp.Basic]] = ()
+    formulas: Sequence[tuple[str, sp.Basic] | Table] = ()
 
     def parts(self) -> list[Part]:
         """All lines, as one part without a heading."""
         return [("", "", self.lines())]
 
-    def lines(self) -> list[Line]:
-        """Label, text and LaTeX of each formula."""
-        return [(label, text(expr), latex(expr)) for label, expr in self.formulas]
+    def lines(self) -> list[Line | Table]:
+        """Label, text and LaTeX of each formula; a table as it is."""
+        return [
+            each if isinstance(each, Table) else (each[0], text(each[1]), latex(each[1]))
+            for each in self.formulas
+        ]
 
 
 Statement = Equation | Fact

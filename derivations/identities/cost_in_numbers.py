@@ -14,6 +14,7 @@ import refnet
 from ..calculus.images import C, F, H_o, H_x, M, W_o, W_x, k_h, k_w, r
 from ..calculus.statement import Fact
 from ..calculus.symbols import sizes
+from ..calculus.table import Table
 from ..layers import conv2d, separable_conv2d
 from .cost_of_separation import COST, QUESTION, RATIO
 
@@ -63,6 +64,11 @@ TITLES = {
         "A pooling after each separable convolution, as model 4 has it.",
     ),
 }
+HEADS = {
+    "m4": "model 4",
+    "m5": "model 5, as printed",
+    "m5_pooled": "model 5, two poolings",
+}
 LAYERS = ("first convolution", "second convolution", "hidden units", "scores")
 
 
@@ -74,16 +80,7 @@ def derive() -> list[Fact]:
             'A 28x28x16 image and 64 kernels of 3x3, padding "same"; windows at the border count '
             "in full.",
             lambda: check_question(COST, whole=True),
-            [
-                *_numbers(COST),
-                ("depthwise and pointwise together", _sum_of(("depthwise", "pointwise"))),
-                ("their share of full", RATIO.subs(QUESTION)),
-                ("output of the depthwise step", sp.Tuple(*_at(H_o, W_o, C * M))),
-                ("output of the pointwise step, and of the full one", sp.Tuple(*_at(H_o, W_o, F))),
-                ("weights of the depthwise step", _with_value(k_h * k_w * C * M, QUESTION)),
-                ("weights of the pointwise step", _with_value(C * M * F, QUESTION)),
-                ("weights of the full one", _with_value(k_h * k_w * C * F, QUESTION)),
-            ],
+            [_answers()],
         ),
         Fact(
             "entries inside the image along one axis",
@@ -98,7 +95,7 @@ def derive() -> list[Fact]:
             "The same, if only products with entries of the image count. The pointwise step has no "
             "border.",
             lambda: check_question(INSIDE_COST, whole=False),
-            _numbers(INSIDE_COST),
+            [Table(("step", "multiply-adds"), [[*row] for row in _numbers(INSIDE_COST)])],
         ),
         *map(_parameters, MODELS),
     ]
@@ -108,12 +105,17 @@ def _numbers(costs: dict[str, sp.Expr]) -> list[tuple[str, sp.Expr]]:
     return [(name, _with_value(costs[name], QUESTION)) for name in ASKED]
 
 
-def _at(*sizes_of: sp.Expr) -> list[sp.Expr]:
-    return [size.subs(QUESTION) for size in sizes_of]
-
-
-def _sum_of(names: tuple[str, ...]) -> sp.Expr:
-    return sum(COST[name] for name in names).subs(QUESTION)
+def _answers() -> Table:
+    weights = [k_h * k_w * C * M, C * M * F, k_h * k_w * C * F]
+    outputs = [sp.Tuple(H_o, W_o, last).subs(QUESTION) for last in (C * M, F, F)]
+    depthwise, pointwise, full = (
+        [name, cost, _with_value(weight, QUESTION), output]
+        for (name, cost), weight, output in zip(_numbers(COST), weights, outputs, strict=True)
+    )
+    sums = [depthwise[column].rhs + pointwise[column].rhs for column in (1, 2)]
+    share = ["both, as a share of full", RATIO.subs(QUESTION), sums[1] / full[2].rhs, ""]
+    rows = [depthwise, pointwise, ["both", *sums, pointwise[-1]], full, share]
+    return Table(("step", "multiply-adds", "weights", "output"), rows)
 
 
 def _with_value(formula: sp.Expr, values: dict[sp.Symbol, int]) -> sp.Expr:
@@ -145,8 +147,8 @@ def check_inside() -> int:
 
 def _parameters(name: str) -> Fact:
     lines = zip((*LAYERS, "all"), (*MODELS[name], sum(MODELS[name])), strict=True)
-    shown = [(label, _with_value(formula, SHEET)) for label, formula in lines]
-    return Fact(*TITLES[name], lambda: check_model(name, SHEET) + check_model(name, OTHER), shown)
+    shown = Table(("layer", HEADS[name]), [[label, _with_value(f, SHEET)] for label, f in lines])
+    return Fact(*TITLES[name], lambda: check_model(name, SHEET) + check_model(name, OTHER), [shown])
 
 
 def check_model(name: str, values: dict[sp.Symbol, int]) -> int:

@@ -15,6 +15,7 @@ from refnet.verification.identity import is_zero
 from ..calculus import Definition
 from ..calculus.images import COLUMN, C, F, H_o, M, N, R, W_o, W_x, c, k_h, k_w, m, n, r, u, v, w
 from ..calculus.statement import Fact
+from ..calculus.table import Table
 from ..calculus.world import World
 from ..layers import conv2d, separable_conv2d, spatially_separable_conv2d
 from ..layers.separable_conv2d import y
@@ -63,14 +64,13 @@ MOVED = {  # numbers that a step reads and writes, each once
     "depthwise": H_o * W_o * (C + C * M),
     "pointwise": H_o * W_o * (C * M + F),
 }
-
-
 SEPARATE = MOVED["depthwise"] + MOVED["pointwise"]
 
 
 def derive() -> list[Fact]:
     """State the counts, their ratios, question 3.1, and when separation saves."""
     saved = H_o * W_o * C * ((k_h * k_w - 1) * (F - 1) - 1)
+    for_each = {name: (COST[name] / MOVED[name]).subs(QUESTION) for name in MOVED}
     return [
         Fact(
             "multiply-adds",
@@ -116,9 +116,8 @@ def derive() -> list[Fact]:
             "more. The multiply-adds for each number are those of a 28x28x16 image and 64 kernels "
             "of 3x3.",
             lambda: _same(SEPARATE - MOVED["full"], 2 * H_o * W_o * C * M),
-            [("full", MOVED["full"]), ("depthwise and pointwise", sp.factor(SEPARATE))]
-            + [(f"multiply-adds for each, {name}", (COST[name] / MOVED[name]).subs(QUESTION))
-               for name in MOVED],
+            [("full", MOVED["full"]), ("depthwise and pointwise", sp.factor(SEPARATE)),
+             Table(("step", "multiply-adds for each number"), [*for_each.items()])],
         ),
     ]  # fmt: skip
 

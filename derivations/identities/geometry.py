@@ -13,6 +13,7 @@ import sympy as sp
 from refnet.core.windows import Axis
 
 from ..calculus.statement import Fact
+from ..calculus.table import Cell, Table
 from .parts import window_sizes as sizes
 from .parts.exact_arrays import count_equal
 from .parts.walking import check_code, connections, gradient_of_sum, walk
@@ -116,10 +117,7 @@ def check_image(image, kernel, stride, padding) -> int:
 
 def examples() -> list[Fact]:
     """Cases that have gone wrong elsewhere."""
-    same = {
-        f"$n = {n}$, $k = {k}$, $s = {s}$": sizes.around(n, k, s)
-        for n, k, s in [(5, 2, 1), (224, 7, 2), (6, 3, 2)]
-    }
+    same = {case: sizes.around(*case) for case in [(5, 2, 1), (224, 7, 2), (6, 3, 2)]}
     half = sizes.number(sizes.HALF, n=5, k=2, s=1)
     natural = [sizes.natural(6, 3, 2, 0), sizes.natural(16, 7, 3, 4)]
 
@@ -135,11 +133,18 @@ def examples() -> list[Fact]:
             'Zeros in front and behind for "same"; how many windows half a window of zeros on both '
             "sides gives instead of 5; and two natural sizes that are one short.",
             check,
-            [*((name, sp.Matrix([pair])) for name, pair in same.items()),
-             (r"$n = 5$, $k = 2$, $s = 1$, $\lfloor k / 2 \rfloor$ zeros on both sides: windows",
-              sp.Integer(half)),
-             ("$n = 6$, $k = 3$, $s = 2$, no zeros: natural size", sp.Integer(natural[0])),
-             ("$n = 16$, $k = 7$, $s = 3$, two zeros on both sides: natural size",
-              sp.Integer(natural[1]))],
+            [Table(
+                ("padding", "$n$", "$k$", "$s$", "in front", "behind", "windows", "natural size"),
+                [*(_example('"same"', *case, *zeros) for case, zeros in same.items()),
+                 _example("k // 2 on both sides", 5, 2, 1, 2 // 2, 2 // 2),
+                 _example("none", 6, 3, 2, 0, 0), _example("two on both sides", 16, 7, 3, 2, 2)],
+            )],
         ),
     ]  # fmt: skip
+
+
+def _example(padding: str, n: int, k: int, s: int, front: int, behind: int) -> list[Cell]:
+    total = front + behind
+    windows = sizes.number(sizes.VALID, n=n + total, k=k, s=s)
+    shown = (n, k, s, front, behind, windows, sizes.natural(n, k, s, total))
+    return [padding, *map(sp.Integer, shown)]

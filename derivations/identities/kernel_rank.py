@@ -88,9 +88,14 @@ def derive() -> list[Statement]:
 
 def _separable(name: str, kernel: sp.ImmutableMatrix) -> Fact:
     U, V = factors(kernel)
-    shown = [("the kernel", kernel), ("is this column", U), ("times this row", V)]
+    product = sp.Eq(kernel, sp.MatMul(U, V, evaluate=False), evaluate=False)
     says = "Rank 1: all 2x2 minors vanish, and the factors multiply to it."
-    return Fact(f"{name}: separable", says, lambda: check_rank(name, kernel), shown)
+    return Fact(
+        f"{name}: separable",
+        says,
+        lambda: check_rank(name, kernel),
+        [("a column times a row", product)],
+    )
 
 
 def _not_separable(name: str, kernel: sp.ImmutableMatrix) -> Fact:

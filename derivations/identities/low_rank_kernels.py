@@ -15,6 +15,7 @@ import refnet
 
 from ..calculus.images import k_h, k_w
 from ..calculus.statement import Fact
+from ..calculus.table import Table
 from .kernel_rank import OTHERS
 from .parts.exact_arrays import count_equal, fractions, rationals
 from .parts.kernel_matrices import minors, rank
@@ -28,7 +29,10 @@ Matrix = sp.ImmutableMatrix
 def derive() -> list[Fact]:
     """State how many passes are needed, how many save, and what a third axis changes."""
     tensor = next(not_separable())
-    table = [[n, n**2, 2 * n, most_passes(n)] for n in SIDES]
+    matrix = Matrix(tensor.reshape(2, 4))
+    of_rank = sp.Eq(sp.Function("rank")(matrix), rank(matrix), evaluate=False)
+    heads = "side of a square", "its entries", "of a column and a row", "most passes that save"
+    rows = [list(map(sp.Integer, [n, n**2, 2 * n, most_passes(n)])) for n in SIDES]
     return [
         Fact(
             "a sum of $R$ outer products has a rank of at most $R$",
@@ -45,11 +49,9 @@ def derive() -> list[Fact]:
         ),
         Fact(
             "when the passes cost less",
-            "A pass takes as many multiply-adds as a column and a row have entries. The table: "
-            "side of a square kernel, its entries, those of a column and a row, and the most "
-            "passes that save.",
+            "A pass takes as many multiply-adds as a column and a row have entries.",
             check_break_even,
-            [("they save below this number", PASSES), ("some kernels", Matrix(table))],
+            [("they save below this number", PASSES), Table(heads, rows)],
         ),
         Fact(
             "three axes",
@@ -61,8 +63,7 @@ def derive() -> list[Fact]:
             [
                 ("first slice", Matrix(tensor[0])),
                 ("second slice", Matrix(tensor[1])),
-                ("as a matrix", Matrix(tensor.reshape(2, 4))),
-                ("of rank", sp.Integer(rank(Matrix(tensor.reshape(2, 4))))),
+                ("as a matrix, and its rank", of_rank),
             ],
         ),
     ]

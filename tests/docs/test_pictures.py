@@ -1,4 +1,4 @@
-"""The pictures of the pages: one for each op, drawn from what refnet computes, legible to all."""
+"""The pictures of the pages: every op has one; drawn from what refnet computes, legible to all."""
 
 import functools
 import re
@@ -15,7 +15,14 @@ from refnet.verification import specs
 
 ROOT = Path(__file__).parents[2]
 FIGURES = ROOT / "docs" / "figures"
-NAMES = [*specs.keys(), "chain", "square"]
+#: Identities with a picture, and the op whose forward it shows, or whose gradients too.
+IDENTITIES = {
+    "identities/geometry": "conv2d",
+    "identities/pooling_orders": "max_pool2d",
+    "identities/toeplitz": "conv2d",
+}
+ONLY_FORWARD = {"identities/geometry"}
+NAMES = [*specs.keys(), *IDENTITIES, "chain", "square"]
 VARIABLE = re.compile(r"var\(--refnet-(\w+), (#[0-9a-f]{6})\)")
 LABEL = re.compile(r' aria-label="[^"]*"')
 #: Letters of Matplotlib stand upside down, at a hundredth of their size.
@@ -71,12 +78,14 @@ def shifted(op: Any, forward: bool) -> Any:
 
 
 @pytest.mark.parametrize("forward", [True, False], ids=["output", "gradients"])
-@pytest.mark.parametrize("name", specs.keys())
+@pytest.mark.parametrize("name", [*specs.keys(), *IDENTITIES])
 def test_picture_shows_what_the_op_returns(
     name: str, forward: bool, draw: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A picture with numbers that someone typed would stay as it is."""
-    op = specs.load(name).op
+    if not forward and name in ONLY_FORWARD:
+        pytest.skip("it shows no gradient")
+    op = getattr(refnet, IDENTITIES[name]) if name in IDENTITIES else specs.load(name).op
     home = refnet
     if name == "models/m1":
         home = import_module("refnet_pictures.models.m1")
@@ -127,6 +136,15 @@ def test_letters_are_legible_on_a_phone(name: str) -> None:
     sizes = [float(s) for e in root.iter() for s in LETTERS.findall(e.attrib.get("transform", ""))]
     assert 100 * min(sizes) * 328 / width > 8.9
     assert float(root.attrib["width"]) <= 700
+
+
+def test_identities_begin_with_their_pictures_and_none_is_drawn_with_letters() -> None:
+    for page in sorted((ROOT / "docs" / "identities").glob("*.md")):
+        text = page.read_text("utf-8")
+        shown = "<!-- refnet: picture -->" in text.partition("\n## ")[0]
+        assert shown == (f"identities/{page.stem}" in IDENTITIES), page.name
+        openings = re.findall(r"^ *```(.*)$", text, re.MULTILINE)[::2]
+        assert set(openings) <= {"pycon"}, page.name
 
 
 def test_ids_of_no_two_pictures_agree() -> None:

@@ -27,6 +27,9 @@ class _Latex(LatexPrinter):
 
     _print_MatrixSymbol = _print_Symbol
 
+    def _print_Integer(self, expr: sp.Integer) -> str:
+        return f"{int(expr):,}".replace(",", "{,}")  # no space, as after a comma of a list
+
     def _print_Indexed(self, expr: sp.Indexed) -> str:
         base = _latex_name(str(expr.base.label)) or str(expr.base.label)
         return f"{base}_{{{', '.join(map(self._print, expr.indices))}}}"
@@ -79,10 +82,13 @@ def _latex_name(name: str) -> str | None:
     return None
 
 
-def latex(expr: sp.Basic, order: str | None = None) -> str:
-    """Expression in LaTeX; ``order`` is that of the terms of sums, as SymPy's printers name it."""
+def latex(expr: sp.Basic, order: str | None = None, *, flat: bool = False) -> str:
+    """Expression in LaTeX; ``order`` is that of the terms of sums, as SymPy's printers name it.
+
+    ``flat`` writes short fractions on the line, where those of two storeys would be too small.
+    """
     settings = {"parenthesize_super": False, "mul_symbol": r" \, ", "order": order}
-    return _Latex(settings).doprint(expr)
+    return _Latex({**settings, "fold_short_frac": flat}).doprint(expr)
 
 
 def definition_latex(definition: Definition) -> str:

@@ -47,7 +47,12 @@ class _Text(StrPrinter):
         cases = [f"{self._print(value)} if {self._print(cond)}" for value, cond in branches]
         return f"({' else '.join([*cases, self._print(last)])})"
 
+    def _print_Equality(self, expr: sp.Equality) -> str:
+        return f"{self._print(expr.lhs)} = {self._print(expr.rhs)}"
+
     def _print_MatrixBase(self, expr: sp.MatrixBase) -> str:
+        if self._print_level > 1:  # part of a formula, which stays on its line
+            return str(expr.tolist())
         return "\n    ".join(f"[{', '.join(map(self._print, row))}]" for row in expr.tolist())
 
     def _print_MatPow(self, expr: sp.MatPow) -> str:

@@ -13,11 +13,10 @@ from refnet_docs.equations import (
     symbol,
 )
 from refnet_docs.inline import caption, display, indent, sentence
+from refnet_docs.sizes import are_many, listed_sizes, size_table, sizes_in_words
 
 #: A derivation of more steps than this is folded away; its result always shows.
 SHORT = 3
-#: More sizes than this are told in a table.
-FEW = 5
 #: Heading of the claim without a title, where others have one.
 GENERAL = "The op as it runs"
 KINDS = {"J": "The Jacobian", "H": "The second derivatives"}
@@ -58,7 +57,7 @@ def _derivation(found: Numbered, earlier: list[Numbered]) -> str:
     under = f", {caption(derivation.form)}" if derivation.form else ""
     under += "".join(f", where {caption(str(h))}" for h in derivation.hypotheses)
     if derivation.where:
-        under += f", for {_sizes(derivation.where)}"
+        under += f", for {sizes_in_words(derivation.where)}"
     result = display(found.tex, str(found.number))
     matrices = f"; as matrices: ${found.matrices}$" if found.matrices else ""
     result += f"\nfor {_ranges(derivation)}{matrices}.{_conditions(derivation)}\n"
@@ -119,28 +118,16 @@ def _conditions(derivation: Any) -> str:
 
 def _checked(claims: Any, records: list[Any]) -> str:
     count = sum(record.count for record in records if record.letter == "A")
-    most = max(claims, key=lambda claim: len(claim.at[0])).at
+    most = listed_sizes(claims)
     branches = any(_has_branches(claim.forward.expr) for claim in claims)
     values = "that choose the branches of the sample values" if branches else "of the entries"
-    many = len(most[0]) > FEW
-    sizes = "the sizes in the table" if many else " and at ".join(map(_sizes, most))
+    many = are_many(most)
+    sizes = "the sizes in the table" if many else " and at ".join(map(sizes_in_words, most))
     text = (
         f"Each step above was compared with the derivative of the definition, taken entry by "
         f"entry at {sizes}: {count:,} identities in all, each for all values {values}."
     )
-    if not many:
-        return text
-    return f'{text}\n\n<div class="refnet-evidence" markdown>\n\n{_size_table(most)}\n\n</div>'
-
-
-def _sizes(at: Any) -> str:
-    return ", ".join(f"${{{{{symbol(name)} = {size}}}}}$" for name, size in at.items())
-
-
-def _size_table(choices: Any) -> str:
-    names = [f"${symbol(name)}$" for name in choices[0]]
-    rows = [names, ["---:"] * len(names), *([str(n) for n in at.values()] for at in choices)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"{text}\n\n{size_table(most)}" if many else text
 
 
 def _has_branches(expr: Any) -> bool:

@@ -29,7 +29,7 @@ NAMED: dict[str, Callable[[str], str]] = {
     "results": lambda words: words.partition(" ")[0],
 }
 #: Their words are commands or titles; those of all other markers may name a document.
-NAMELESS = {"example-op", "provenance", "run", "statement"}
+NAMELESS = {"answers", "example-op", "provenance", "run"}
 #: Words in a sentence that come from the derivations and the evidence instead.
 NO_DOCUMENT = {"formula", "rejected"}
 UNRECORDED = "not recorded"

@@ -9,8 +9,11 @@ Records = Sequence[Any]
 RIGHT = ("count", "error", "tolerance")
 
 
-def evidence_markdown(records: Records) -> str:
-    """All the records of one op: a table for each letter, folded away unless one failed."""
+def evidence_markdown(records: Records, note: str = "") -> str:
+    """All the records of one op: a table for each letter, folded away unless one failed.
+
+    ``note`` stands above the table of A.
+    """
     from refnet.verification.evidence import LETTERS
 
     parts = []
@@ -19,6 +22,8 @@ def evidence_markdown(records: Records) -> str:
         if not mine:
             continue
         table = _rejections(mine) if letter == "G" else _tables(mine)
+        if letter == "A" and note:
+            table = f"{note}\n\n{table}"
         failed = any(not record.passed for record in mine)
         fold = f'???{"+" * failed} derivation "{letter}: {meaning.rstrip(".")}: {_result(mine)}"'
         parts.append(f"{fold}\n\n{indent(table, 4)}")

@@ -17,7 +17,7 @@ In any page:
 - ``run verify dense``: what ``refnet verify dense`` prints;
 - ``measured NAME ENTRY``: a table of docs/data/NAME.json, which a benchmark wrote, ``rows`` unless
   ENTRY names another;
-- ``statement KEY TITLE``: one statement of a script, without its title;
+- ``answers KEY TITLE; TITLE ...``: the tables of statements side by side, values only;
 - ``equation NAME``, ``equation KEY ...``: a displayed formula: an example, results of an op, or a
   statement's chain (refnet_docs/formulas.py);
 - ``results NAME TABLE ...``: tables of docs/data/NAME.json, results of a coursework;
@@ -47,20 +47,18 @@ from refnet_docs.measured import measured_markdown
 from refnet_docs.pictures import picture_markdown
 from refnet_docs.provenance import provenance_markdown
 from refnet_docs.request import Request
-from refnet_docs.statements import (
-    statement_markdown,
-    statements_markdown,
-    verdicts_markdown,
-)
+from refnet_docs.sizes import by_number
+from refnet_docs.statements import statements_markdown, verdicts_markdown
+from refnet_docs.tables import answers_markdown
 from refnet_docs.totals import totals_markdown
 from refnet_docs.widgets import widget_markdown
 
 Expansion = Callable[[Request], str]
 
 
-def _statement(request: Request) -> str:
-    key, _, title = request.words.partition(" ")
-    return statement_markdown(key, title)
+def _answers(request: Request) -> str:
+    key, _, titles = request.words.partition(" ")
+    return answers_markdown(key, titles.split("; "))
 
 
 def _results(request: Request) -> str:
@@ -77,9 +75,9 @@ def _summary(request: Request) -> str:
 def _evidence(request: Request) -> str:
     from refnet.core.keys import is_stated
 
-    tables = evidence_markdown(request.records)
     if is_stated(request.key):  # no code to claim anything about
-        return tables
+        return evidence_markdown(request.records)
+    tables = evidence_markdown(*by_number(request.key, request.records))
     claim = claim_markdown(len(equations(request.key)), request.records, request.to_root)
     return f"{claim}\n\n{tables}"
 
@@ -97,6 +95,7 @@ OF_A_KEY: dict[str, Expansion] = {
 
 #: These may stand in any page.
 ANYWHERE: dict[str, Expansion] = {
+    "answers": _answers,
     "example-op": lambda r: example_op_markdown(r.words, r.root),
     "equation": lambda r: equation_markdown(r.words),
     "explanation": lambda r: explanation_markdown(r.words, r.root),
@@ -106,7 +105,6 @@ ANYWHERE: dict[str, Expansion] = {
     "provenance": provenance_markdown,
     "results": _results,
     "run": lambda r: command_markdown(r.words, r.root),
-    "statement": _statement,
     "summary": _summary,
     "totals": lambda r: totals_markdown(r.all_records, r.to_root),
     "widget": lambda r: widget_markdown(r.words, r.to_root),

@@ -14,6 +14,11 @@ def caption(text: str) -> str:
     return "".join(part if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
+def prose(text: str) -> str:
+    """Return text with formulas between dollar signs as a cell of a table."""
+    return text.replace("|", "&#124;")
+
+
 def sentence(text: str) -> str:
     """Return the text with a full stop, and a capital first letter unless a formula begins it."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."

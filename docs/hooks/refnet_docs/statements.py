@@ -6,7 +6,8 @@ from typing import Any
 
 from markdown.extensions.toc import slugify
 
-from refnet_docs.inline import caption, display, indent, sentence
+from refnet_docs.inline import caption, display, indent, prose, sentence
+from refnet_docs.tables import is_table, table_markdown
 
 UNNUMBERED = itertools.repeat("")
 #: How the headings begin that are not folded away with the proof.
@@ -18,14 +19,6 @@ def statements_markdown(key: str) -> str:
     numbers = map(str, itertools.count(1))
     found = _derivations("catalogue").statements(key)
     return "\n\n".join(_statement(statement, numbers) for statement in found)
-
-
-def statement_markdown(key: str, title: str) -> str:
-    """What one statement says, and its formulas: an answer within another page."""
-    for statement in _derivations("catalogue").statements(key):
-        if named(statement, title):
-            return "\n\n".join([statement.says, *_formulas(statement.lines(), UNNUMBERED)])
-    raise KeyError(f"{key} has no statement titled {title!r}")
 
 
 def named(statement: Any, title: str) -> bool:
@@ -41,7 +34,7 @@ def verdicts_markdown(key: str) -> str:
         verdict = f"**{statement.status}** {statement.condition}".strip()
         if statement.status == "fails":
             verdict += f"; right is: {statement.correction.title}"
-        row = f"| [{number}](#claim-{number}) | {caption(about)} | {_cell(verdict)} |"
+        row = f"| [{number}](#claim-{number}) | {caption(about)} | {prose(verdict)} |"
         rows.append(row)
     return '<div class="refnet-results" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
 
@@ -50,7 +43,7 @@ def _statement(statement: Any, numbers: Iterator[str]) -> str:
     if hasattr(statement, "verdict"):
         return _verdict(statement)
     parts = [f"### {_heading(statement.title)}", statement.says]
-    return "\n\n".join([*parts, *_formulas(statement.lines(), numbers)])
+    return "\n\n".join([*parts, *_shown(statement.lines(), numbers)])
 
 
 def _verdict(statement: Any) -> str:
@@ -71,14 +64,21 @@ def _verdict(statement: Any) -> str:
 
 def _part(heading: str, says: str, lines: Any) -> str:
     said = f"**{sentence(heading).rstrip('.')}.** {says}".strip()
-    return "\n\n".join([said, *_formulas(lines, UNNUMBERED)])
+    return "\n\n".join([said, *_shown(lines, UNNUMBERED)])
 
 
-def _formulas(lines: Any, numbers: Iterator[str]) -> list[str]:
-    """Each formula below its label, with the next of the page's numbers."""
-    shown = []
-    for label, _, tex in lines:
-        shown += [f"{_line(label)}:", display(tex, next(numbers))]
+def _shown(lines: Any, numbers: Iterator[str]) -> list[str]:
+    """Each formula below its label, with the next of the page's numbers; tables as they are.
+
+    A label that is the same again and again, such as "with", stands above the first only.
+    """
+    shown, before = [], ""
+    for line in lines:
+        label = "" if is_table(line) else line[0]
+        if label not in ("", before):
+            shown.append(f"{_line(label)}:")
+        shown.append(display(line[2], next(numbers)) if label else table_markdown(line))
+        before = label
     return shown
 
 
@@ -90,10 +90,6 @@ def _derivations(module: str) -> Any:
 
 def _number(statement: Any) -> str:
     return statement.title.partition(":")[0].removeprefix("claim ")
-
-
-def _cell(prose: str) -> str:
-    return prose.replace("|", "&#124;")
 
 
 def _heading(title: str) -> str:

@@ -10,10 +10,13 @@ from refnet.verification import specs
 from .style import RC
 from .svg import save_picture
 
+#: Identities that begin with a picture.
+IDENTITIES = ["identities/geometry", "identities/pooling_orders", "identities/toeplitz"]
+
 
 def names() -> list[str]:
-    """Names of all pictures: the keys of the ops, and those of other pages."""
-    return [*specs.keys(), "chain", "square"]
+    """Names of all pictures: the keys of the ops, of some identities, and those of other pages."""
+    return [*specs.keys(), *IDENTITIES, "chain", "square"]
 
 
 def main(arguments: list[str]) -> None:
