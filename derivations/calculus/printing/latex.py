@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import sympy as sp
+from sympy.core.alphabets import greeks
 from sympy.core.function import _coeff_isneg
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
@@ -84,6 +85,8 @@ def _added_first(term: sp.Expr) -> tuple[bool, bool]:
 def _latex_name(name: str) -> str | None:
     if len(name) == 3 and name[1] == "_":  # k_h: a letter with its index
         return f"{name[0]}_{{{name[2]}}}"
+    if name in greeks:  # SymPy prints the letter
+        return None
     if len(name) > 1 and name.replace("_", "").isalpha():
         return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
     return None
