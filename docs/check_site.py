@@ -2,7 +2,8 @@
 
 ``python docs/check_site.py site`` prints a line for each problem and exits with 1 if there is any:
 links, anchors and assets without a target, TeX that was not rendered, markers that were not
-expanded, and anything that a browser would load from the network. It needs no package.
+expanded, escapes that show, and anything that a browser would load from the network. It needs no
+package.
 """
 
 import re
@@ -22,8 +23,12 @@ LOADING = {
 REFERENCES = {"href", "src", "data", "action", "poster", "xlink:href"}
 #: Elements whose text is meant as it stands.
 LITERAL = {"annotation", "code", "pre", "script", "style"}
-RAW_TEX = re.compile(r"\$|\\[a-zA-Z]+\s*[{\\_^]|\\[()\[\]]")
-UNEXPANDED = re.compile(r"--8<--|(?:^|\n)\s*:::|\]\[refnet[.\]]")
+#: What no reader should see; a backslash stays before a sign that Markdown does not escape.
+UNREADABLE = {
+    "raw TeX": re.compile(r"\$|\\[a-zA-Z]+\s*[{\\_^]|\\[()\[\]]"),
+    "a backslash": re.compile(r"\\[<>*_{}#`&|~!.+-]"),
+    "unexpanded marker": re.compile(r"--8<--|(?:^|\n)\s*:::|\]\[refnet[.\]]"),
+}
 CSS_URL = re.compile(r"(?:url\(|@import)\s*['\"]?([^'\")\s;]+)")
 NAMESPACE = "http://www.w3.org/"
 
@@ -103,7 +108,7 @@ def check_site(root: Path) -> list[str]:
 
 
 def _text_problems(text: str) -> Iterator[str]:
-    for pattern, what in ((RAW_TEX, "raw TeX"), (UNEXPANDED, "unexpanded marker")):
+    for what, pattern in UNREADABLE.items():
         match = pattern.search(text)
         if match is not None:
             around = " ".join(text[max(0, match.start() - 30) : match.end() + 30].split())
@@ -123,9 +128,10 @@ def _reference(file: Path, tag: str, name: str, url: str, pages: dict[Path, Page
         if (tag, name) in LOADING:
             yield f"loads from the network: <{tag} {name}={url}>"
         return
+    path = unquote(parts.path)
     if file.name == "404.html":  # served from any path, so its links start at the server's root
-        return
-    target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
+        path = path.removeprefix("/")
+    target = (file.parent / path).resolve() if parts.path else file
     if target.is_dir():
         target /= "index.html"
     if not target.exists():

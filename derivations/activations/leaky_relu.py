@@ -1,13 +1,16 @@
-"""The gradient of leaky ReLU: the slope of each branch, and at the kink that of the left one."""
+"""The gradient of leaky ReLU: the slope of each branch, and at the kink that of the left one.
+
+The slope of the left branch, the op's ``negative_slope``, is called alpha.
+"""
 
 import sympy as sp
 
 from ..calculus import Claim
 from .pointwise import derive_pointwise
 
-negative_slope = sp.Symbol("negative_slope", real=True)
+alpha = sp.Symbol("alpha", real=True)
 
 
 def derive() -> list[Claim]:
     """Derive dx for a symbolic slope; the kink belongs to the branch x <= 0."""
-    return derive_pointwise(lambda x: sp.Piecewise((x, x > 0), (negative_slope * x, True)))
+    return derive_pointwise(lambda x: sp.Piecewise((x, x > 0), (alpha * x, True)))

@@ -65,6 +65,17 @@ def _is_expression(text: str) -> bool:
     return True
 
 
+class NoDerivation(Extension):
+    """The section with the key of an op's derivation is left out: the op's page is that key's."""
+
+    def on_object(self, *, obj: Object, **_: Any) -> None:
+        """Cut the section out of the docstring."""
+        if obj.docstring:
+            obj.docstring.value = re.sub(
+                r"^Derivation\n-+\n``\w+/\w+``\n\n?", "", obj.docstring.value, flags=re.MULTILINE
+            )
+
+
 class LazyAttributes(Extension):
     """``refnet.verification.verify`` is found where ``lazy_attributes`` says that it lives."""
 

@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import Any
 
 KATEX = Path(__file__).parents[1] / "assets" / "vendor" / "katex" / "katex.min.js"
-FORMULA = re.compile(r'<(?P<tag>span|div) class="arithmatex">(?P<tex>.*?)</(?P=tag)>', re.DOTALL)
+FORMULA = re.compile(
+    r'(?P<before>[(\["]*)<(?P<tag>span|div) class="arithmatex">(?P<tex>.*?)</(?P=tag)>'
+    r"(?P<after>[^\s<]*)",
+    re.DOTALL,
+)
 IN_SEARCH = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+#: An inline formula of at most so many letters is kept on one line.
+SHORT = 15
+MATHML = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
+PART = '<span class="katex-base">'
+ELEMENT = re.compile(r"<[^>]*>")
 TAG = re.compile(r"\s*\\tag\{(?P<number>[\d.]+)\}$")
 RENDER = """
 function render(formulas) {
@@ -43,8 +52,10 @@ def on_post_build(config: Any) -> None:
             if "error" in result:
                 log.warning("%s: %s", path.relative_to(site), result["error"])
                 return match[0]
-            shown = f'<{match["tag"]} class="arithmatex">{result["html"]}</{match["tag"]}>'
-            return _with_number(shown, TAG.search(_tex(match)))
+            if match["tag"] == "span":
+                return _inline(match["before"], result["html"], match["after"])
+            shown = f'<div class="arithmatex">{result["html"]}</div>'
+            return match["before"] + _with_number(shown, TAG.search(_tex(match))) + match["after"]
 
         new = FORMULA.sub(replace, text)
         if new != text:
@@ -59,6 +70,18 @@ def _formula(match: re.Match[str]) -> Formula:
 
 def _tex(match: re.Match[str]) -> str:
     return html.unescape(match["tex"]).strip()[2:-2].strip()  # without \( \) or \[ \]
+
+
+def _inline(before: str, shown: str, after: str) -> str:
+    """Keep a formula with what is attached to it, on one line: lines may end around elements."""
+    visible = ELEMENT.sub("", MATHML.sub("", shown)).replace("\u200b", "")
+    letters = len(html.unescape(visible))
+    whole = before or after or letters <= SHORT
+    if letters > SHORT and whole:  # it may be broken between its parts, as it would be alone
+        first, *others = shown.split(PART)
+        shown = PART.join([first, f"<wbr>{PART}".join(others)])
+    inline = f'{before}<span class="arithmatex">{shown}</span>{after}'
+    return f'<span class="refnet-whole">{inline}</span>' if whole else inline
 
 
 def _with_number(shown: str, tag: re.Match[str] | None) -> str:

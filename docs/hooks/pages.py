@@ -21,7 +21,7 @@ from refnet_docs.evidence_cache import load
 from refnet_docs.expansions import expand
 from refnet_docs.formulas import formula_markdown
 from refnet_docs.fresh import forget_the_last_build
-from refnet_docs.inline import indent, unbroken
+from refnet_docs.inline import indent
 from refnet_docs.rejected import rejected_markdown
 from refnet_docs.request import MARKER, Request
 
@@ -82,7 +82,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
                 return rejected_markdown(inline["words"], uri.removesuffix(".md"), _records)
             if inline["name"] == "formula":
                 return formula_markdown(inline["words"], uri.removesuffix(".md"))
-            return unbroken(fact_markdown(inline["name"], inline["words"], ROOT))
+            return fact_markdown(inline["name"], inline["words"], ROOT)
         except (KeyError, IndexError, ValueError, TypeError) as error:
             log.warning("%s: %s: %s", uri, inline[0], error.args[0])
             return inline[0]

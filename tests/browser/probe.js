@@ -46,6 +46,39 @@ async () => {
       problems.push(`a formula is seen in part only: ${text}`);
   }
 
+  // Lines: numbers and options are whole, as are short formulas; none begins with punctuation.
+  const WHOLE = /\d(?:\.\d+)?e[-+]\d+|\d ± \d[\d.]*|(?<!\S)--?[a-z][\w-]*/g;
+  const lines = (rects) => {
+    let last = null;
+    return [...rects].filter((rect) => {
+      const next = rect.width > 0 && (!last || rect.left < last.right - 1 && rect.top > last.top + 1);
+      if (rect.width > 0) last = rect;
+      return next;
+    }).length;
+  };
+  const texts = document.createTreeWalker(document.querySelector(".md-content") ?? document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("pre, script, style, svg, .arithmatex")) continue;
+    for (const match of text.data.matchAll(WHOLE)) {
+      range.setStart(text, match.index);
+      range.setEnd(text, match.index + match[0].length);
+      if (lines(range.getClientRects()) > 1) problems.push(`a line ends within ${match[0]}`);
+    }
+  }
+  for (const formula of document.querySelectorAll("span.arithmatex")) {
+    const bases = [...formula.querySelectorAll(".katex-html > .katex-base")].map((base) => base.getBoundingClientRect());
+    const letters = formula.querySelector(".katex-html")?.textContent.replace(/\u200b/g, "").length;
+    if (letters <= 15 && lines(bases) > 1) problems.push(`a line ends within a short formula: ${start(formula)}`);
+    const after = formula.nextSibling;
+    if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:!?)\]]/.test(after.data)) continue;
+    range.setStart(after, 0);
+    range.setEnd(after, 1);
+    if (lines([...bases.slice(-1), range.getBoundingClientRect()]) > 1)
+      problems.push(`a line begins with ${after.data[0]} after ${start(formula)}`);
+  }
+
   // axe-core looks for these too, but not within formulas.
   for (const node of document.body.querySelectorAll("*")) {
     if (node.scrollWidth <= node.clientWidth + 1 || !/auto|scroll/.test(getComputedStyle(node).overflowX)) continue;

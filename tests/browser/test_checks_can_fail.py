@@ -15,6 +15,11 @@ pytestmark = pytest.mark.browser
 FORMULA = (
     '<div class="arithmatex"><span class="katex"><span class="katex-html"{}>x</span></span></div>'
 )
+PARTS = (
+    '<span class="arithmatex"><span class="katex"><span class="katex-html">'
+    '<span class="katex-base" style="display: inline-block">{}</span>'
+    '<span class="katex-base" style="display: inline-block">{}</span></span></span></span>'
+)
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Page</title></head>
 <body data-md-color-scheme="default" style="margin: 0"><main><h1>Title</h1>
@@ -56,6 +61,23 @@ BROKEN = {
         '<div class="arithmatex" tabindex="0" style="overflow: auto; width: 9em; white-space: pre">'
         f'<span class="katex"><span class="katex-html">{WIDE}</span></span></div>',
         "a formula is seen in part only: wide text",
+    ),
+    "number that is broken": (
+        '<p style="width: 3em">About 2.5e-16</p>',
+        "a line ends within 2.5e-16",
+    ),
+    "spread that is broken": (
+        '<p style="width: 3em">0.91 ± 0.02</p>',
+        "a line ends within 1 ± 0.02",
+    ),
+    "option that is broken": ('<p style="width: 3em">or --quick</p>', "a line ends within --quick"),
+    "short formula that is broken": (
+        '<p style="width: 2em">' + PARTS.format("out = ", "mask") + "</p>",
+        "a line ends within a short formula: out = mask",
+    ),
+    "line that begins with punctuation": (
+        '<p style="width: 3em">' + PARTS.format("", "masking") + "; the</p>",
+        "a line begins with ; after masking",
     ),
     "faint formula": (
         f"<style>.katex {{color: #ccc}}</style>{FORMULA.format('')}",

@@ -117,7 +117,7 @@ def test_a_wrong_gradient_of_the_code_is_seen(monkeypatch, wrong):
 
 
 def test_an_activation_that_turns_the_sign_is_seen():
-    negative = sp.Symbol("negative_slope", negative=True)
+    negative = sp.Symbol("alpha", negative=True)
     with pytest.raises(AssertionError, match="the slopes are"):
         relu.check_cases(relu.leaky_relu, negative)
 

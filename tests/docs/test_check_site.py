@@ -54,6 +54,8 @@ def test_good_page_has_no_problem(check: Callable[[str], list[str]]) -> None:
         ("<p>a lone $ sign</p>", "raw TeX in the text: "),
         (r"<p>\(x\)</p>", "raw TeX in the text: "),
         (r"<p>\frac{a}{b}</p>", "raw TeX in the text: "),
+        (r"<p>\&lt;x, dx&gt;</p>", "a backslash in the text: "),
+        (r"<p>a\_b</p>", "a backslash in the text: "),
         (r'<span class="arithmatex">\(x\)</span>', "a formula was not rendered"),
         ('<div class="arithmatex"><p>x</p></div>', "a formula was not rendered"),
         ('<span class="katex-error">x</span>', "an error message stands"),
@@ -83,6 +85,14 @@ def test_problem_in_a_stylesheet_is_found(
 ) -> None:
     tmp_path.joinpath("style.css").write_text(style)
     assert any(line.startswith(f"style.css: {problem}") for line in check(""))
+
+
+def test_links_of_the_page_for_what_is_not_found_start_at_the_root(
+    check: Callable[[str], list[str]], tmp_path: Path
+) -> None:
+    links = '<a href="/other.html#there">x</a><a href="/missing.html">y</a>'
+    tmp_path.joinpath("404.html").write_text(links)
+    assert check("") == ["404.html: missing target: <a href=/missing.html>"]
 
 
 def test_exit_code_says_whether_there_is_a_problem(

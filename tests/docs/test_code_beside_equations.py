@@ -80,16 +80,29 @@ def test_listing_shows_every_line_of_the_code_as_it_is(key: str) -> None:
     op = split(function, [d.name for d in catalogue.claims(key)[0].gradients])
     pieces = [op.forward, *(piece.code for piece in op.pullback)]
     listed = re.findall(r"<pre><code>(.*?)</code></pre>", code_markdown(key, ROOT), re.DOTALL)
-    for code, shown in zip(pieces, listed, strict=True):
+    for code, shown in zip(pieces, listed, strict=False):  # behind them: helpers
         text = html.unescape(re.sub(r"<[^>]+>", "", shown))
         assert [line.rstrip() for line in text.splitlines()] == code.splitlines()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_code_stands_beside_equations_only_where_no_line_of_it_is_too_long(key: str) -> None:
+    from refnet_docs.beside import BESIDE_CODE, code_markdown
+
+    rows = code_markdown(key, ROOT).split('<div class="refnet-says')[1:]
+    for row in rows:
+        for shown in re.findall(r"<pre><code>(.*?)</code></pre>", row, re.DOTALL)[:1]:
+            text = html.unescape(re.sub(r"<[^>]+>", "", shown))
+            if max(map(len, text.splitlines())) > BESIDE_CODE:
+                assert row.startswith(" refnet-wide"), text
 
 
 def test_code_stands_below_equations_that_are_too_wide_to_stand_beside_it() -> None:
     from refnet_docs.beside import code_markdown
 
-    assert "refnet-wide" not in code_markdown("layers/dense", ROOT)
+    assert "refnet-wide" not in code_markdown("activations/tanh", ROOT)
     assert code_markdown("layers/conv2d", ROOT).count("refnet-wide") == 3
+    assert code_markdown("layers/dense", ROOT).count("refnet-wide") == 2  # dW and db are short
 
 
 def test_dense_has_a_row_for_each_gradient() -> None:

@@ -60,6 +60,7 @@ def test_general_claim_below_special_ones_has_a_heading() -> None:
     assert heading in derivation_markdown("layers/conv2d", [])
     assert "### " not in derivation_markdown("layers/dense", [])
     assert GENERAL not in derivation_markdown("losses/mean_squared_error", [])  # all are titled
+    assert "### " not in derivation_markdown("models/m1", [])  # titled, but the only one
 
 
 def test_wide_sum_is_broken_before_its_terms() -> None:
@@ -180,12 +181,29 @@ def test_failed_evidence_is_a_warning(
 def test_text_is_shown_as_it_is() -> None:
     from refnet_docs.inline import escape, sentence
 
-    assert escape("a*b_c | $d$ [e]<f>") == r"a\*b\_c &#124; \$d\$ \[e\]\<f\>"
+    assert escape("a*b_c | $d$ [e]<f>") == r"a\*b\_c &#124; \$d\$ \[e\]&lt;f\>"
     assert sentence("merge nested sums") == "Merge nested sums."
 
 
-def test_small_number_is_kept_on_one_line() -> None:
-    from refnet_docs.inline import unbroken
+def test_totals_are_the_sums_of_the_summary() -> None:
+    from refnet_docs.evidence import summary_markdown
+    from refnet_docs.totals import totals_markdown
 
-    assert unbroken("2.5e-16") == '<span class="refnet-unbroken">2.5e-16</span>'
-    assert unbroken("0.9862") == "0.9862"
+    records = [*RECORDS, record("A", "x"), record("A", "y", count=50)]
+    for found, key in zip(records[-2:], ("identities/adjoint", "coursework/any"), strict=True):
+        object.__setattr__(found, "op", key)
+    rows = [line.split(" | ") for line in summary_markdown(records).splitlines()[4:-2]]
+    assert [row[0] for row in rows[1:]] == [
+        "| [identities](identities/adjoint.md)", "| [coursework](coursework/any.md)",
+    ]  # fmt: skip
+    total = sum(int(row[1].replace(",", "")) for row in rows)
+    assert f"<b>A</b> <strong>{total:,}</strong>" in totals_markdown(records, "")
+
+
+def test_section_of_the_derivation_is_left_out(load_script: Callable[[str], ModuleType]) -> None:
+    from types import SimpleNamespace
+
+    value = "Text.\n\nDerivation\n----------\n``layers/dense``\n\nExamples\n--------\n"
+    op = SimpleNamespace(docstring=SimpleNamespace(value=value))
+    load_script("hooks/griffe_refnet.py").NoDerivation().on_object(obj=op)
+    assert op.docstring.value == "Text.\n\nExamples\n--------\n"

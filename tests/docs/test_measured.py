@@ -37,3 +37,19 @@ def test_an_entry_that_is_not_there_is_an_error(table):
         table("some nonsense")
     with pytest.raises(KeyError, match="nothing was measured"):
         table("other")
+
+
+def test_frameworks_are_grouped_by_model_beside_their_ratio_to_refnet(table, tmp_path):
+    rows = [
+        {"model": m, "framework": f, "median_ms": t, "peak_mb": 2.4}
+        for m, f, t in [("m1", "refnet", 2.0), ("m1", "jax", 5.0), ("m2", "refnet", 4.0)]
+    ]
+    document = {"command": "bench", "rows": rows}
+    tmp_path.joinpath("docs/data/times.json").write_text(json.dumps(document))
+    assert table("times").splitlines()[2:7] == [
+        "| model | framework | median ms | median / refnet's | peak MB |",
+        "| --- | --- | ---: | ---: | ---: |",
+        "| m1 | refnet | 2.000 | 1.00 | 2 |",
+        "|  | jax | 5.000 | 2.50 | 2 |",
+        "| m2 | refnet | 4.000 | 1.00 | 2 |",
+    ]

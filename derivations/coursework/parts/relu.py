@@ -20,7 +20,7 @@ from ...calculus.statement import Fact
 from ...calculus.verdict import Verdict
 
 z = sp.Symbol("z", real=True)
-positive_slope = sp.Symbol("negative_slope", positive=True)
+positive_slope = sp.Symbol("alpha", positive=True)
 #: Every number is one of these.
 CASES = [sp.Symbol("z", positive=True), sp.S.Zero, sp.Symbol("z", negative=True)]
 NUMBERS = [0, 1, -1, 2, -2, 3, -3]  # from the smallest on
@@ -41,11 +41,11 @@ def derive() -> list[Verdict]:
                 Fact("the code of relu", "`refnet.relu`, run on exact numbers and on symbols of "
                      "either sign: its pullback at $a$ is that at $z$.", check_code),
                 Fact("what is needed", "A slope that depends on the sign alone, and an activation "
-                     r"that keeps it: leaky ReLU does with any $\mathrm{negative\_slope} > 0$.",
+                     r"that keeps it: leaky ReLU does with any slope $\alpha > 0$ where $z < 0$.",
                      lambda: check_cases(leaky_relu, positive_slope)),
             ],
             beyond=[
-                Unequal("whole numbers, for leaky ReLU", leaky, ("negative_slope", "z")),
+                Unequal("whole numbers, for leaky ReLU", leaky, ("alpha", "z")),
                 Unequal("whole numbers, for sigmoid", refnet.sigmoid, ("z",)),
                 Unequal("whole numbers, for tanh", refnet.tanh, ("z",)),
             ],
@@ -70,9 +70,9 @@ def _in_one_number(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
     return expr.subs({entry: at if str(entry.base.label) == "x" else 1 for entry in entries})
 
 
-def check_cases(module: Any, negative_slope: sp.Expr | None = None) -> int:
+def check_cases(module: Any, alpha: sp.Expr | None = None) -> int:
     """Compare the slopes at a and at z; return how many cases."""
-    given = {} if negative_slope is None else {leaky_relu.negative_slope: negative_slope}
+    given = {} if alpha is None else {leaky_relu.alpha: alpha}
     for case in CASES:
         at_z = slope(module, case).subs(given)
         at_a = slope(module, activation(module, case).subs(given)).subs(given)

@@ -13,8 +13,9 @@ from refnet_docs.equations import Numbered, equations, main_claim_first, symbol,
 from refnet_docs.inline import display, indent
 from refnet_docs.source_code import split, without_docstring
 
-#: An equation wider than this (in letters, roughly) has its code below it, not beside it.
-BESIDE = 34
+#: Code stands below its equations, not beside them, where one of them is wider (in letters,
+#: roughly) or a line of code longer.
+BESIDE, BESIDE_CODE = 34, 57
 
 
 def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
@@ -37,14 +38,14 @@ def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
         rows.append(_row(title, [gradients[g] for g in piece.gradients], found, piece.code, ""))
     if not op.pullback:  # it is made by a helper
         rows.append(_row("Backward", list(gradients.values()), found, "", ""))
-    whole = _fence(without_docstring(function))
-    below = [_fence(without_docstring(getattr(inspect.getmodule(function), h))) for h in helpers]
+    below = [without_docstring(getattr(inspect.getmodule(function), name)) for name in helpers]
     if not op.pullback and below:
-        rows[-1] = _row("Backward", list(gradients.values()), found, below.pop(0), "", fenced=True)
-    beside = '<div class="refnet-beside" markdown>\n\n' + "\n\n".join(rows) + "\n\n</div>"
+        rows[-1] = _row("Backward", list(gradients.values()), found, below.pop(0), "")
+    parts = ['<div class="refnet-beside" markdown>\n\n' + "\n\n".join(rows) + "\n\n</div>"]
     if op.pullback:
-        below.insert(0, '??? derivation "In one piece, to copy"\n\n' + indent(whole, 4))
-    return "\n\n".join([beside, *below])
+        whole = indent(_fence(without_docstring(function)), 4)
+        parts.append(f'??? derivation "In one piece, to copy"\n\n{whole}')
+    return "\n\n".join([*parts, *(_code(code, "") for code in below)])
 
 
 def _numbered(found: list[Numbered], what: Any) -> Numbered:
@@ -57,8 +58,6 @@ def _row(
     found: list[Numbered],
     code: str,
     file: str,
-    *,
-    fenced: bool = False,
 ) -> str:
     says = [f"**{title}**"] if title else []
     for each in beside:
@@ -70,16 +69,20 @@ def _row(
         if others:
             says.append("Likewise " + ", ".join(map(_link, others)) + ".")
     wide = any(not each.matrices and width(each.tex) > BESIDE for each in beside)
+    wide |= any(len(line) > BESIDE_CODE for line in code.splitlines())
     return "\n\n".join(
         [
             f'<div class="refnet-says{" refnet-wide" * wide}" markdown>',
             *says,
             "</div>",
-            '<div class="refnet-code" markdown>',
-            code if fenced else _listing(code, file) if code else "",
-            "</div>",
+            _code(code, file),
         ]
     )
+
+
+def _code(code: str, file: str) -> str:
+    listing = _listing(code, file) if code else ""
+    return f'<div class="refnet-code" markdown>\n\n{listing}\n\n</div>'
 
 
 def _what(each: Numbered) -> str:

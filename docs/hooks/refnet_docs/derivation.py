@@ -35,8 +35,8 @@ def _claim(found: list[Numbered], alone: bool) -> str:
     claim = found[0].claim
     forward, *names = [each for each in found if not is_derived(each.what)]
     derived = [each for each in found if is_derived(each.what)]
-    # Below special cases the general one needs a heading of its own.
-    title = _title(claim.title) if claim.title else "" if alone else GENERAL
+    # Below special cases the general one needs a heading of its own; one alone needs none.
+    title = "" if alone else _title(claim.title) if claim.title else GENERAL
     parts = [f"### {title}"] if title else []
     parts += ["The definition:", display(forward.tex, str(forward.number))]
     if names:

@@ -99,20 +99,28 @@ def _rejections(records: Records) -> str:
 
 
 def summary_markdown(records: Records) -> str:
-    """One row for each op, one column for each letter."""
-    from refnet.core.keys import is_stated
+    """One row for each op, then one for each family without code; one column for each letter."""
+    from refnet.core.keys import STATED, is_stated
     from refnet.verification.evidence import LETTERS
 
     lines = [_row(["op", *LETTERS]), _row(["---", *["---:"] * len(LETTERS)])]
     for key in dict.fromkeys(record.op for record in records):
         if is_stated(key):
             continue  # no code, so no letter but A
-        cells = [
-            _cell([r for r in records if (r.op, r.letter) == (key, letter)]) for letter in LETTERS
-        ]
-        lines.append(_row([f"[`{key.partition('/')[2]}`]({key}.md#evidence)", *cells]))
+        mine = [record for record in records if record.op == key]
+        lines.append(_summary(f"[`{key.partition('/')[2]}`]({key}.md#evidence)", mine))
+    for family in STATED:
+        mine = [record for record in records if record.op.startswith(f"{family}/")]
+        if mine:
+            lines.append(_summary(f"[{family}]({mine[0].op}.md)", mine))
     table = "\n".join(lines)
     return f'<div class="refnet-evidence" markdown>\n\n{table}\n\n</div>'
+
+
+def _summary(label: str, records: Records) -> str:
+    from refnet.verification.evidence import LETTERS
+
+    return _row([label, *(_cell([r for r in records if r.letter == each]) for each in LETTERS)])
 
 
 def _cell(records: Records) -> str:

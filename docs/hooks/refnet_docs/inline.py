@@ -5,7 +5,8 @@ import re
 
 def escape(text: str) -> str:
     r"""Return plain text as Markdown that shows it unchanged, also inside a table."""
-    return re.sub(r"([\\`*_{}\[\]<>#$])", r"\\\1", text).replace("|", "&#124;")
+    escaped = re.sub(r"([\\`*_{}\[\]>#$])", r"\\\1", text)
+    return escaped.replace("|", "&#124;").replace("<", "&lt;")  # it has no \\| and no \\<
 
 
 def caption(text: str) -> str:
@@ -33,8 +34,3 @@ def display(formula: str, number: str = "") -> str:
     """Return a displayed formula, on lines of its own, with its number on the page."""
     tag = f"\n\\tag{{{number}}}" if number else ""
     return f"\n$$\n{formula}{tag}\n$$\n"
-
-
-def unbroken(number: str) -> str:
-    """Return 2.5e-16 such that no line ends at its hyphen; any other number as it is."""
-    return f'<span class="refnet-unbroken">{number}</span>' if "e-" in number else number

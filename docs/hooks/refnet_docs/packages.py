@@ -40,7 +40,9 @@ def vendored_markdown(request: Request) -> str:
         if found != digest:
             raise ValueError(f"{name} has the sha256 {found}; its README says {digest}")
     table = [line for line in readme.splitlines() if line.startswith("|")]
-    return f'<div class="refnet-results" markdown>\n\n{chr(10).join(table)}\n\n</div>'
+    return (
+        f'<div class="refnet-results refnet-vendored" markdown>\n\n{chr(10).join(table)}\n\n</div>'
+    )
 
 
 def installed(package: str) -> str:

@@ -11,7 +11,7 @@ SAYS = {
     "A": ("derived", "identities"),
     "B": ("formula = code", "identities"),
     "C": ("backward = derivative", "identities"),
-    "D": ("numerical derivatives", "largest error"),
+    "D": ("complex step", "largest error"),
     "E": ("PyTorch and JAX", "largest error"),
     "F": ("promises kept", "checks"),
     "G": ("bugs rejected", "wrong variants"),

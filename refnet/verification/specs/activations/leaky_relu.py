@@ -15,7 +15,7 @@ CASES = [Case({"N": 3, "M": 4}, {"negative_slope": slope}) for slope in SLOPES]
 
 
 def _options(source: Source, sizes: Sizes, negative_slope: Fraction) -> Options:
-    return {"negative_slope": source.scalar("negative_slope", negative_slope)}
+    return {"negative_slope": source.scalar("alpha", negative_slope)}
 
 
 def slope_at_zero_is_the_negative_one(op: Op) -> None:

@@ -48,16 +48,16 @@ def odd_zero_stands_behind(op: Op) -> None:
 
 
 def adjoint_identity(op: Op) -> None:
-    """<conv(x), g> = <x, dx(g)> = <W, dW(g)>, exactly, on integers, for strides 1 to 3."""
+    """<conv(x), dout> = <x, dx> = <W, dW>, exactly, on integers, for strides 1 to 3."""
     rng = np.random.default_rng(0)
     for stride in ((1, 1), (2, 3), (3, 1)):
         for padding in ("same", "valid"):
             x, W, b = integers(rng, (2, 5, 4, 2), (3, 2, 2, 3), (3,))
             out, pullback = op(x, W, 0 * b, stride=stride, padding=padding)
-            (g,) = integers(rng, out.shape)
-            dx, dW, db = pullback(g)
-            assert (out * g).sum() == (x * dx).sum() == (W * dW).sum(), f"{stride} {padding}"
-            assert (db == g.sum(axis=(0, 1, 2))).all(), "db is not the sum over samples and places"
+            (dout,) = integers(rng, out.shape)
+            dx, dW, db = pullback(dout)
+            assert (out * dout).sum() == (x * dx).sum() == (W * dW).sum(), f"{stride} {padding}"
+            assert (db == dout.sum(axis=(0, 1, 2))).all(), "db is no sum over samples and places"
 
 
 def unreached_rows_get_zero(op: Op) -> None:
