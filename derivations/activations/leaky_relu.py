@@ -1,6 +1,6 @@
 """The gradient of leaky ReLU: the slope of each branch, and at the kink that of the left one.
 
-The slope of the left branch, the op's ``negative_slope``, is called alpha.
+The slope of the left branch, an option of the op, is called alpha.
 """
 
 import sympy as sp

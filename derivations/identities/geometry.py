@@ -136,7 +136,7 @@ def examples() -> list[Fact]:
             [Table(
                 ("padding", "$n$", "$k$", "$s$", "in front", "behind", "windows", "natural size"),
                 [*(_example('"same"', *case, *zeros) for case, zeros in same.items()),
-                 _example("k // 2 on both sides", 5, 2, 1, 2 // 2, 2 // 2),
+                 _example(r"$\lfloor k / 2 \rfloor$ on both sides", 5, 2, 1, 2 // 2, 2 // 2),
                  _example("none", 6, 3, 2, 0, 0), _example("two on both sides", 16, 7, 3, 2, 2)],
             )],
         ),

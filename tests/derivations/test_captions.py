@@ -7,6 +7,7 @@ import sympy as sp
 
 from derivations import catalogue
 from derivations.calculus.captions import FORMULA, in_text, plain
+from derivations.calculus.table import Table
 
 #: Names of arrays or indices that are English words too.
 WORDS = {"a", "first", "full", "mask", "minor", "out", "spread"}
@@ -16,13 +17,15 @@ def captions(key):
     """All captions of a script, each with the expressions below it."""
     if catalogue.is_identity(key):
         for statement in catalogue.statements(key):
-            steps = list(getattr(statement, "steps", ())) or list(
-                getattr(statement, "formulas", ())
-            )
+            found = getattr(statement, "steps", ()) or getattr(statement, "formulas", ())
+            tables = [line for line in found if isinstance(line, Table)]
+            yield from ((word, []) for table in tables for word in words_of(table))
+            steps = [line for line in found if not isinstance(line, Table)]
             yield statement.title, [expr for _, expr in steps]
             yield from ((label, [expr]) for label, expr in steps)
             for heading, _, lines in statement.parts():
-                yield from ((words, []) for words in [heading, *(label for label, *_ in lines)])
+                labels = [line[0] for line in lines if not isinstance(line, Table)]
+                yield from ((words, []) for words in [heading, *labels])
         return
     for claim in catalogue.claims(key):
         for derivation in claim.derivations:
@@ -30,6 +33,12 @@ def captions(key):
             expressions += [definition.left for definition in derivation.named]
             yield derivation.restricted, expressions
             yield from ((step.rule, expressions) for step in derivation.steps)
+
+
+def words_of(table):
+    """Heads, and cells that are words."""
+    cells = [cell for row in table.rows for cell in row if isinstance(cell, str)]
+    return [*table.heads, *cells]
 
 
 def untypeset(caption, expressions):

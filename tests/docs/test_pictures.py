@@ -1,7 +1,10 @@
 """The pictures of the pages: every op has one; drawn from what refnet computes, legible to all."""
 
 import functools
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -57,6 +60,14 @@ def test_pictures_are_those_that_refnet_draws(draw: Any, tmp_path: Path) -> None
     assert sorted(FIGURES.rglob("*.svg")) == sorted(FIGURES / f"{name}.svg" for name in NAMES)
     for name, picture in drawn.items():
         assert picture == (FIGURES / f"{name}.svg").read_bytes(), f"make figures: {name}"
+
+
+@pytest.mark.usefixtures("pinned_matplotlib")
+def test_command_draws_from_any_folder(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    command = [sys.executable, str(ROOT / "docs" / "tools" / "pictures"), str(tmp_path), "square"]
+    subprocess.run(command, check=True, cwd=tmp_path, env=environment)
+    assert (tmp_path / "square.svg").read_bytes() == (FIGURES / "square.svg").read_bytes()
 
 
 def shifted(op: Any, forward: bool) -> Any:

@@ -113,6 +113,6 @@ TABLE: Table = {
         r"\partial L / \partial X_{i,j,d} = \sum_{i',j',d'} \partial L / \partial Y_{i',j',d'} \, "
         r"W_{i-i'+1,\, j-j'+1,\, d,\, d'}": Quoted("claim 10"),
         r"a = f(z)": Quoted("claim 11"),
-        r"\mathrm{negative\_slope} > 0": slope_at_the_activation,
+        r"\alpha > 0": slope_at_the_activation,
     },
 }  # fmt: skip
