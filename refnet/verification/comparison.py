@@ -38,7 +38,7 @@ def compare(
             f"{name} has shape {np.shape(have)}; expected {np.shape(want)}",
         )
         known = ~kink
-        demand(bool(np.isfinite(want[known]).all()), f"expected a {name} that is not finite")
+        demand(bool(np.isfinite(want[known]).all()), f"the {name} to compare with is not finite")
         error = np.abs(have - want)[known]
         demand(bool(np.isfinite(error).all()), f"{name} is not finite")
         scale = 1 + np.abs(want[known]).max(initial=0)

@@ -81,7 +81,7 @@ def test_nothing_to_compare_is_refused():
 
 
 def test_a_comparison_leaves_out_kinks_only():
-    with pytest.raises(AssertionError, match="expected a dx that is not finite"):
+    with pytest.raises(AssertionError, match="the dx to compare with is not finite"):
         compare(["dx"], (X,), [with_entry(np.nan)], 1.0)
     with pytest.raises(AssertionError, match="nothing was compared"):
         compare(["dx"], (X,), [X], 1.0, [np.ones(X.shape, bool)])
