@@ -14,8 +14,8 @@ from refnet_docs.inline import display, indent
 from refnet_docs.source_code import split, without_docstring
 
 #: Code stands below its equations, not beside them, where one of them is wider (in letters,
-#: roughly) or a line of code longer.
-BESIDE, BESIDE_CODE = 34, 57
+#: roughly) or a line of code longer: than fits into any window, or into one of less than 1440 px.
+BESIDE, BESIDE_CODE, BESIDE_CODE_SMALL = 34, 68, 57
 
 
 def code_markdown(key: str, root: Path, helpers: Sequence[str] = ()) -> str:
@@ -69,15 +69,24 @@ def _row(
         if others:
             says.append("Likewise " + ", ".join(map(_link, others)) + ".")
     wide = any(not each.matrices and width(each.tex) > BESIDE for each in beside)
-    wide |= any(len(line) > BESIDE_CODE for line in code.splitlines())
+    longest = _longest(code)
+    style = " refnet-wide" if wide or longest > BESIDE_CODE else ""
+    if not style and longest > BESIDE_CODE_SMALL:
+        style = " refnet-long"
     return "\n\n".join(
         [
-            f'<div class="refnet-says{" refnet-wide" * wide}" markdown>',
+            f'<div class="refnet-says{style}" markdown>',
             *says,
             "</div>",
             _code(code, file),
         ]
     )
+
+
+def _longest(code: str) -> int:
+    """Length of the longest line, but for signatures: these go on in the next line."""
+    lines = (line for line in code.splitlines() if not line.lstrip().startswith(("def ", "@")))
+    return max(map(len, lines), default=0)
 
 
 def _code(code: str, file: str) -> str:
