@@ -8,8 +8,9 @@ import re
 FORMULA = re.compile(r"\$([^$]+)\$")
 #: Commands that captions may use, as plain text.
 COMMANDS = {
-    "alpha": "α", "cdot": "·", "dots": "...", "eta": "η", "exp": "exp", "ge": ">=",
-    "lambda": "λ", "le": "<=", "ne": "!=", "lfloor": "floor(", "rfloor": ")", "mathrm": "",
+    "alpha": "α", "bmod": "mod", "cdot": "·", "delta": "δ", "dots": "...", "eta": "η",
+    "exp": "exp", "ge": ">=", "lambda": "λ", "le": "<=", "min": "min", "ne": "!=",
+    "partial": "∂", "sum": "Σ", "lfloor": "floor(", "rfloor": ")", "mathrm": "",
     "tanh": "tanh", "times": "x", "top": "T",
 }  # fmt: skip
 
@@ -38,7 +39,7 @@ def _plain(tex: str) -> str:
     tex = re.sub(r"\\([a-zA-Z]+) ?", _command, tex)
     tex = re.sub(r"_\{([^{}]*, ?[^{}]*)\}", r"[\1]", tex)  # several indices
     tex = re.sub(r"\^\{([^{}]{2,})\}", r"^(\1)", tex)
-    return re.sub(r" +", " ", re.sub(r"[{}]", "", tex)).strip()
+    return re.sub(r" +(?=[ )])", "", re.sub(r"[{}]", "", tex)).strip()
 
 
 def _command(found: re.Match[str]) -> str:

@@ -116,7 +116,8 @@ class Derivation:
         """The same as a caption."""
         form = f", {self.form}" if self.form else ""
         hypotheses = "".join(f", where {hypothesis}" for hypothesis in self.hypotheses)
-        return form + hypotheses + "".join(f", for ${k} = {n}$" for k, n in self.where.items())
+        sizes = " and ".join(f"${name} = {number}$" for name, number in self.where.items())
+        return form + hypotheses + (f", for {sizes}" if sizes else "")
 
     def then(self, rule: str, rewrite: Callable[[sp.Expr], sp.Expr] | sp.Expr) -> "Derivation":
         """Add a step: a rule applied to the last line, or the new line itself."""

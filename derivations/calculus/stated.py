@@ -29,9 +29,9 @@ class Stated(Protocol):
 
 def statement_text(statement: Stated) -> str:
     """Statement for a terminal."""
-    lines = [f"[{plain(statement.title)}]", statement.says]
+    lines = [f"[{plain(statement.title)}]", plain(statement.says)]
     for heading, says, shown in statement.parts():
-        lines += [f"  {plain(heading)}: {says}"] if heading else []
+        lines += [f"  {plain(heading)}: {plain(says)}"] if heading else []
         lines += map(_line_text, shown)
     return "\n".join(lines)
 

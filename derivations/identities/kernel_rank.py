@@ -103,6 +103,8 @@ def _not_separable(name: str, kernel: sp.ImmutableMatrix) -> Fact:
     witness = next(filter(None, minors(kernel, size)))
     shown = [("the kernel", kernel), (f"a minor of {size} rows", witness)]
     says = f"Rank {size}: the larger minors vanish, one of {size} rows does not."
+    if size == min(kernel.shape):
+        says = f"Rank {size}, the largest possible: a minor of {size} rows is not 0."
     return Fact(f"{name}: not separable", says, lambda: check_rank(name, kernel), shown)
 
 

@@ -43,8 +43,8 @@ def derive() -> list[Fact]:
         Fact(
             "as many passes as the rank are enough",
             "Factors of the identities, the Laplacian and two more kernels are found; "
-            "spatially_separable_conv2d with them, and the sum of its runs with one column and "
-            "one row each, give what conv2d does with the kernel, on exact rationals.",
+            "`spatially_separable_conv2d` with them, and the sum of its runs with one column and "
+            "one row each, give what `conv2d` does with the kernel, on exact rationals.",
             lambda: sum(map(check_passes, kernels())),
         ),
         Fact(

@@ -59,7 +59,7 @@ def _best_column() -> Equation:
     return Equation(
         "the best column for a given row",
         r"The squared error of $U V^\top$ is least for the column $U = k V / |V|^2$, where the "
-        "last term vanishes.",
+        "square with $U_i$ vanishes.",
         [
             ("the squared error", total((k[i, j] - U[i] * V[j]) ** 2, j=k_w, i=k_h)),
             ("complete the square", rest + norm * total((U[i] - times_row / norm) ** 2, i=k_h)),

@@ -47,8 +47,8 @@ def derive() -> list[Statement]:
         _input(by_axis, BY_AXIS, "a column, then a row"),
         Fact(
             "as it runs",
-            "On exact rationals separable_conv2d and spatially_separable_conv2d give what "
-            "conv2d does with the product of their kernels: the output, and by the chain rule "
+            "On exact rationals `separable_conv2d` and `spatially_separable_conv2d` give what "
+            "`conv2d` does with the product of their kernels: the output, and by the chain rule "
             "every gradient.",
             lambda: sum(itertools.starmap(check_run, RUNS)),
         ),

@@ -58,7 +58,7 @@ def derive() -> list[Statement]:
         ),
         Fact(
             "as it runs",
-            "Both orders give what conv2d does with $k$, on exact rationals. The column pass has "
+            "Both orders give what `conv2d` does with $k$, on exact rationals. The column pass has "
             "stride $(s_h, 1)$, the row pass $(1, s_w)$.",
             lambda: sum(itertools.starmap(check_run, RUNS)),
         ),

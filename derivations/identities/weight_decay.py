@@ -30,7 +30,7 @@ def derive() -> list[Statement]:
         _equation(
             "a step of gradient descent",
             r"A step of rate $\eta$ against the gradient of loss plus penalty multiplies the "
-            r"weights by $1 - 2\, \eta\, l_2$, and takes the step of the loss alone from "
+            r"weights by $1 - 2\, l_2\, \eta$, and takes the step of the loss alone from "
             r"there: $g$ is the loss's gradient at $W$.",
             [("against both gradients", STEP), ("collect $W$", DECAY)],
             [{"D": 2, "M": 3}, {"D": 4, "M": 2}],

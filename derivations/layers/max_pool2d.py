@@ -2,7 +2,8 @@
 
 Let first[n,u,v,c,i,j] be 1 at the first largest entry of the window (u, v), in row-major order, and
 0 at its others. While no order of two entries changes, it is constant; so out is linear in x there,
-and so is the derivation below. The page about orders proves the 24 orders of a 2x2 window apart.
+and so is the derivation below. The identity pooling_orders proves the 24 orders of a 2x2 window
+apart.
 """
 
 from ..calculus import Claim, Definition

@@ -37,9 +37,9 @@ def log_softmax(x: Array) -> tuple[Array, Pullback]:
     Notes
     -----
     With $a = \max_k x_{n k}$ the log-sum-exp is $a + \log \sum_k e^{x_{n k} - a}$, which is finite
-    for finite scores, as the output is if their differences do not overflow; ``log(softmax(x))``
-    is -inf where the softmax underflows. A score of -inf gives -inf; a row of -inf only, or with
-    +inf, gives NaN.
+    for finite scores, and so is the output if their differences do not overflow.
+    ``log(softmax(x))`` is -inf where the softmax underflows. A score of -inf gives -inf; a row of
+    -inf only, or with +inf, gives NaN.
 
     References
     ----------

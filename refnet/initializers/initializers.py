@@ -55,7 +55,7 @@ class RandomNormal(Initializer):
 
     Parameters
     ----------
-    mean : float, default 0
+    mean : float, default 0.0
         Mean of the values.
     stddev : float, default 0.05
         Their standard deviation, at least 0.

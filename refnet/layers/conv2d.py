@@ -42,8 +42,8 @@ def conv2d(
         Steps $s_h, s_w$ of the window along rows and columns.
     padding : {"same", "valid"}, default "same"
         "same": ceil(H / s_h) rows of output; the zeros around the image are split evenly, the odd
-        one behind it. "valid": only windows that lie inside the image. So for the columns.
-        The zeros in front are $p_h$ rows and $p_w$ columns.
+        one behind it. "valid": only windows that lie inside the image. Likewise for the
+        columns. The zeros in front are $p_h$ rows and $p_w$ columns.
 
     Returns
     -------

@@ -98,8 +98,8 @@ def separable_conv2d(
         dout: Array, *, need_dx: bool = True
     ) -> tuple[Array | None, Array, Array, Array]:
         d = as_columns(dout)
-        dweights = (y @ d.swapaxes(1, 2)).sum(axis=0)
         dx, dD = depthwise_pullback(from_columns(P @ d, len(x)), need_dx=need_dx)
+        dweights = (y @ d.swapaxes(1, 2)).sum(axis=0)
         return dx, dD, dweights[:-1], dweights[-1]
 
     return from_columns(out, len(x)), separable_conv2d_pullback

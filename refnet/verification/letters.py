@@ -22,9 +22,9 @@ def a_derived(spec: Spec) -> Iterator[Evidence]:
                 under = derivation.under
                 steps = len(derivation.steps) - 1
                 what = "the step" if steps == 1 else f"each of the {steps} steps"
-                form = " and the matrix form" if derivation.matrix_form is not None else ""
+                form = " and the matrix form equal" if derivation.matrix_form is not None else ""
                 statement = (
-                    f"{derivation.name}{under}: {what}{form} equal the derivative of the "
+                    f"{derivation.name}{under}: {what}{form or ' equals'} the derivative of the "
                     f"definition, for all entries"
                 )
                 case = " ".join(filter(None, [derivation.name, claim.title, "at", f"{at}{under}"]))

@@ -77,4 +77,6 @@ def prove_backward(
                     f"d{name}{list(index)} is {found}; the derivative is {derivative}"
                 )
             count += 1
-    return Outcome(count, note=f"{len(set(source.path))} branch conditions" if source.path else "")
+    branches = len(set(source.path))
+    note = f"{branches} branch condition{'s' * (branches > 1)}" if branches else ""
+    return Outcome(count, note=note)

@@ -82,19 +82,20 @@ def derive() -> list[Verdict]:
             'Each of 7, 8, 9 and 10 "is itself a convolution".',
             [
                 one("7, corrected", "That of $X$ with the kernel $\\mathrm{dY}$: the sum that "
-                    "defines $Y$, nothing turned.", DW_1, [("as in claim 7", by_X)], KERNEL),
+                    "defines $Y$, nothing turned.", DW_1,
+                    [("the sum that defines $Y$", by_X)], KERNEL),
                 one("8", "The full convolution of $\\mathrm{dY}$ and $W$ in the strict sense; and "
                     "the sum that defines $Y$, of $P$, $\\mathrm{dY}$ with zeros around it, and "
                     "$V$, the kernel turned.", DX_1,
-                    [("a strict convolution", full), ("as in claim 7", by_P)],
+                    [("a strict convolution", full), ("the sum that defines $Y$", by_P)],
                     IMAGE, [PADDED_1, TURNED_1]),
                 many("9, corrected", "For each pair of a channel $d$ and a filter $d'$ the "
                      "convolution of claim 7, of the channel with the kernel $\\mathrm{dY}$. "
-                     "Channels are not summed.", DW, [("as in claim 7", pairs)],
+                     "Channels are not summed.", DW, [("the same for each pair", pairs)],
                      {**KERNEL, d: C, dp: F}),
                 many("10", "The convolution of claim 9, with many channels: those of $P$ are the "
                      "filters $d'$; $V$ is turned, its channels and filters exchanged.", DX,
-                     [("as in claim 9", sums)], {**IMAGE, d: C}, [PADDED, TURNED]),
+                     [("the same, many channels", sums)], {**IMAGE, d: C}, [PADDED, TURNED]),
             ],
             "a convolution is the sum that defines $Y$ (a correlation), 7 and 9 are corrected, "
             "9 is taken for each pair of channels, and in 8 and 10 the kernel is turned",

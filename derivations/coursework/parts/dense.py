@@ -87,7 +87,7 @@ def _by_entries(by: sp.Indexed, ranges: dict, printed) -> list[Equation]:
     """Prove a gradient for any loss, whichever bias is meant, and for the cross-entropy."""
     any_loss = [(TRUE, derivative(ANY_LOSS, by)), (PRINTED, printed(lambda i: dz[i]))]
     scores = [(TRUE, derivative(LOSS, by)),
-              ("with y - t", printed(lambda i: y[i] - t[i]))]  # fmt: skip
+              ("with $y - t$", printed(lambda i: y[i] - t[i]))]  # fmt: skip
     return [
         _equation("proof by entries, for any loss",
                   r"$\mathrm{dz}$ is $\partial L / \partial z$, whatever the loss $L$.",

@@ -91,8 +91,9 @@ def _kept(promises: Records, variants: Records) -> str:
         )
     if variants:
         rejected = sum(variant.passed for variant in variants)
-        all_of = "all " if rejected == len(variants) else f"{rejected} of "
-        parts.append(f"{all_of}{len(variants)} wrong variants were rejected")
+        every = "both" if len(variants) == 2 else f"all {len(variants)}"
+        which = every if rejected == len(variants) else f"{rejected} of {len(variants)}"
+        parts.append(f"{which} wrong variants were rejected")
     return f"**Kept and tested** (F, G): {'; '.join(parts)}." if parts else ""
 
 

@@ -123,9 +123,18 @@ def _checked(claims: Any, records: list[Any]) -> str:
     values = "that choose the branches of the sample values" if branches else "of the entries"
     many = are_many(most)
     sizes = "the sizes in the table" if many else " and at ".join(map(sizes_in_words, most))
+    fixed = " and ".join(
+        dict.fromkeys(
+            sizes_in_words(derivation.where)
+            for claim in claims
+            for derivation in claim.derivations
+            if derivation.where
+        )
+    )
+    where = f" (but what is derived for {fixed} at these, in place of the table's)" if fixed else ""
     text = (
         f"Each step above was compared with the derivative of the definition, taken entry by "
-        f"entry at {sizes}: {count:,} identities in all, each for all values {values}."
+        f"entry at {sizes}{where}: {count:,} identities in all, each for all values {values}."
     )
     return f"{text}\n\n{size_table(most)}" if many else text
 

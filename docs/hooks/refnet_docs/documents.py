@@ -102,7 +102,7 @@ def seeds(document: dict[str, Any]) -> str:
 
 def versions(document: dict[str, Any]) -> str:
     """Return the versions of everything that took part."""
-    found: dict[str, str] = {k: document[k] for k in ("python", "numpy") if k in document}
+    found: dict[str, str] = {k: document[k] for k in ("python", "numpy", "refnet") if k in document}
     found |= document.get("versions", {})
     for row in document.get("rows", []):
         if "framework" in row:

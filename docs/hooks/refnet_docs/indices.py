@@ -38,8 +38,8 @@ def indices_markdown(key: str) -> str:
         text = (
             "The image $x$ has $H_x$ rows and $W_x$ columns, the output $H_o$ and $W_o$, the "
             "kernel or window $k_h$ and $k_w$; $s_h$ and $s_w$ are the strides, $p_h$ and $p_w$ "
-            "the zeros "
-            "in front of the image ([their sizes](../identities/geometry.md)). " + text
+            "the rows and columns of padding in front of the image "
+            "([their sizes](../identities/geometry.md)). " + text
         ) + f" Outside their shape {names} read as 0."
     if any(
         _is_long(part) for d in all_of_them for s in d.steps for part in s.expr.atoms(sympy.Sum)

@@ -10,7 +10,10 @@ from refnet_docs.equations import claims, symbol
 #: More sizes than this are told in a table.
 FEW = 5
 #: What stands above the evidence whose cases go by number.
-NOTE = "Sizes go by their numbers in [the table under Derivation](#{anchor})."
+NOTE = (
+    "Sizes go by their numbers in [the table under Derivation](#{anchor}); "
+    "a size that a case names takes the place of the table's."
+)
 ANCHOR = "sizes"
 
 

@@ -85,7 +85,7 @@ TABLE: Table = {
         r"k_w - 1 - p_w": ZEROS[r"k_w - 1 - p_w"],
     },
     "derivations/identities/weight_decay": {
-        r"1 - 2\, \eta\, l_2": L2[r"1 - 2\, \eta\, l_2"],
+        r"1 - 2\, l_2\, \eta": L2[r"1 - 2\, \eta\, l_2"],
         r"N g": losses.penalty_of_a_sum,
         r"\eta / N": losses.penalty_of_a_sum,
         r"N\, l_2": losses.penalty_of_a_sum,
