@@ -101,7 +101,7 @@ TABLE: Table = {
                                  [W], np.ones(W.shape), {})[0].ravel()),
             2 * L2 * np.eye(W.size),
         ),
-        r"1 - 2\, l_2\, \eta": lambda: close(step(), (1 - 2 * RATE * L2) * W),
+        r"1 - 2\, \eta\, l_2": lambda: close(step(), (1 - 2 * RATE * L2) * W),
         r"\frac{\lambda}{2} \sum_i W_i^2": lambda: close(penalty(1.4 / 2), 1.4 / 2 * (W**2).sum()),
         r"\lambda = 2\, l_2": lambda: close(step(), W - RATE * (2 * L2) * W),
         r"0 / 0": no_slope_of_a_norm_at_0,
